@@ -1,0 +1,42 @@
+# The commands of this project. Each does its own set-up first.
+SHELL := /bin/bash
+export PYTHONPATH := $(CURDIR)/src
+PY := .venv/bin/python
+
+.PHONY: help setup setup-test demo check test lab lab-stop bench-analysis lock clean
+
+help:            ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 18
+
+setup:           ## the Python environment in .venv, from the lock file
+	@scripts/setup.sh python
+
+setup-test:      ## servers, browser and lab for the tests (apt, pip, npm; may need root or sudo)
+	@scripts/setup.sh all
+
+demo: setup      ## build a sample ERP and CRM, analyze them, print where the report is
+	@$(PY) -m wedlock demo --out demo-out
+
+check: setup     ## ruff, mypy strict, import-linter
+	@$(PY) -m ruff format --check src tests bench lab
+	@$(PY) -m ruff check src tests bench lab
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports --no-cache
+
+test: setup setup-test  ## every test, on real servers, browser and lab
+	@$(PY) -m pytest
+
+lab: setup setup-test   ## boot Tryton and Creme, filled; prints addresses and logins
+	@$(PY) -m lab up
+
+lab-stop:        ## stop what `make lab` started
+	@$(PY) -m lab down
+
+bench-analysis: setup   ## the quality and speed table of the analysis
+	@$(PY) -m bench.analysis
+
+lock: setup      ## renew requirements.lock from pyproject.toml
+	@scripts/lock.sh
+
+clean:           ## remove what these commands made inside this folder
+	rm -rf .venv .lab demo-out .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""The analysis: profile, jobs, matchers, selection, records, recommendation, report."""

@@ -1,0 +1,1 @@
+"""Matchers: one idea a file, each a score with its evidence."""

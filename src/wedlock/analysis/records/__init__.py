@@ -1,0 +1,1 @@
+"""Records: which customer here is which customer there."""

@@ -1,0 +1,1 @@
+"""The report in every form: HTML, JSON, XLSX, CSV."""

@@ -1,0 +1,1 @@
+"""The vocabulary of jobs and the lexicon of words, as data, and the code that reads it."""

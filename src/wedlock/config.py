@@ -1,0 +1,1 @@
+"""wedlock.toml and the environment become Settings; nobody else reads either."""
