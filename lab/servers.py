@@ -141,7 +141,7 @@ def run_sql(server: Server, *statements: str, database: str | None = None) -> No
             for statement in statements:
                 connection.execute(statement.encode())
         return
-    with contextlib.closing(_mariadb(server, database)) as connection, connection.cursor() as cursor:
+    with contextlib.closing(_mariadb(server, database)) as mariadb, mariadb.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from lab.servers import NoServer, Server, drop_database, new_database, start_mariadb, start_postgresql, stop
 
 _numbers = itertools.count(1)

@@ -6,9 +6,8 @@ from pathlib import Path
 import psycopg
 import pymysql
 import pytest
-from sqlalchemy import make_url
-
 from lab.servers import Server, running, start_postgresql, stop
+from sqlalchemy import make_url
 
 pytestmark = pytest.mark.engine
 
