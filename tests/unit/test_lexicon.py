@@ -16,9 +16,21 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.parametrize(
     "name",
-    ["CustomerName", "customer_name", "cCusName", "cust_nm", "CUSTNAME", "客户名称", "客戶名稱", "kehumingcheng", "khmc",
-     "Customer Name", "tbl_customer_name", "customers.name"],
-)  # fmt: skip
+    [
+        "CustomerName",
+        "customer_name",
+        "cCusName",
+        "cust_nm",
+        "CUSTNAME",
+        "客户名称",
+        "客戶名稱",
+        "kehumingcheng",
+        "khmc",
+        "Customer Name",
+        "tbl_customer_name",
+        "customers.name",
+    ],
+)
 def test_one_thing_in_many_spellings(name: str) -> None:
     assert words(name) == CUSTOMER_NAME
 
@@ -58,7 +70,9 @@ def test_a_name_that_nobody_knows_is_kept_as_it_is() -> None:
     assert is_word("customer")
 
 
-@pytest.mark.parametrize(("name", "digits"), [("street2", "2"), ("address_01", "1"), ("line3_c", "3"), ("2fa", "2"), ("x", "")])
+@pytest.mark.parametrize(
+    ("name", "digits"), [("street2", "2"), ("address_01", "1"), ("line3_c", "3"), ("2fa", "2"), ("x", "")]
+)
 def test_number(name: str, digits: str) -> None:
     assert number(name) == digits
 

@@ -17,7 +17,9 @@ from importlib import resources
 
 from wedlock.capabilities import segmentation
 
-_STOP = frozenset("a an and as at for has have in into is its of on or the this with de du des la le les el der die das".split())
+_ENGLISH_STOP = "a an and as at for has have in into is its of on or the this with"
+_EUROPEAN_STOP = "de du des la le les el der die das"
+_STOP = frozenset(f"{_ENGLISH_STOP} {_EUROPEAN_STOP}".split())
 _HUNGARIAN = frozenset("abcdfgilmnopstuvxz")
 _PREFIXES = frozenset({"tab", "tbl", "fk", "vw"})
 _LANGUAGES = ("en", "european", "zh")
@@ -128,7 +130,9 @@ def _with_phrases(concepts: list[str]) -> list[str]:
 
 def _phrases_read(concepts: list[str]) -> list[str]:
     """The longest phrase at each place, left to right."""
-    phrases, told, at = load().phrases, [], 0
+    phrases = load().phrases
+    told: list[str] = []
+    at = 0
     while at < len(concepts):
         for size in range(min(4, len(concepts) - at), 1, -1):
             meaning = phrases.get(tuple(concepts[at : at + size]))
@@ -196,6 +200,6 @@ def _text(file: str) -> str:
 
 @cache
 def _simplified():  # type: ignore[no-untyped-def]  # the library has no types
-    from opencc import OpenCC  # noqa: PLC0415 - half a second to load, needed for Chinese only
+    from opencc import OpenCC  # half a second to load, needed for Chinese only
 
     return OpenCC("t2s")
