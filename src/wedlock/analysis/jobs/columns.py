@@ -1,0 +1,92 @@
+"""Which columns of a table are typical of which job: cues found in their names, labels and references."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from wedlock.analysis.jobs import cues
+from wedlock.capabilities.lexicon import words
+from wedlock.model.catalog import Column, ForeignKey, Table
+
+ENOUGH = 2.2  # weight of cues at which a table's columns fully support a job
+LABEL_WORDS = 6
+
+Support = dict[str, "Found"]
+
+
+@dataclass(slots=True)
+class Found:
+    """The cues of one job (and part) met in a table: cue → the column that gave it."""
+
+    columns: dict[frozenset[str], str] = field(default_factory=dict)
+    weight: float = 0.0
+
+    def add(self, cue: cues.ColumnCue, column: str) -> None:
+        if cue.words not in self.columns:
+            self.columns[cue.words] = column
+            self.weight += cue.weight
+
+    @property
+    def support(self) -> float:
+        """How far the columns speak for the job, 0…1."""
+        return min(1.0, self.weight / ENOUGH)
+
+
+@dataclass(frozen=True)
+class ColumnReading:
+    """What the columns of one table are typical of, by part of a job."""
+
+    header: dict[str, Found]
+    lines: dict[str, Found]
+    embedded: dict[str, Found]
+
+    def support(self, job: str) -> float:
+        """How far header columns speak for the job, 0…1."""
+        found = self.header.get(job)
+        return found.support if found else 0.0
+
+    def line_support(self, job: str) -> float:
+        """How far columns of lines speak for the job, 0…1."""
+        found = self.lines.get(job)
+        return found.support if found else 0.0
+
+
+def read(table: Table, target_words: dict[str, tuple[str, ...]] | None = None) -> ColumnReading:
+    """The cues of a table's columns; a reference also says the words of the table it points at."""
+    parts: dict[str, dict[str, Found]] = {"header": {}, "lines": {}, "embedded": {}}
+    for column in table.columns:
+        reference = table.reference_of.get(column.name)
+        for cue in _cues_of(column, reference, target_words or {}):
+            if cue.part == "embedded" and reference is not None:
+                continue  # a reference to a supplier is no supplier kept here
+            parts[cue.part].setdefault(cue.job, Found()).add(cue, column.name)
+    return ColumnReading(**parts)
+
+
+def _cues_of(
+    column: Column, reference: ForeignKey | None, target_words: dict[str, tuple[str, ...]]
+) -> tuple[cues.ColumnCue, ...]:
+    pointed = target_words.get(reference.target, ()) if reference else ()
+    return _cues_in(words(column.name), _label_words(column.label), _label_words(column.comment), pointed)
+
+
+def _label_words(text: str) -> tuple[str, ...]:
+    """The words of a label up to its first bracket or colon; a sentence says nothing."""
+    for mark in "([:（：[":
+        text = text.split(mark, 1)[0]
+    said = words(text) if text else ()
+    return said if len(said) <= LABEL_WORDS else ()
+
+
+@lru_cache(maxsize=100_000)
+def _cues_in(*texts: tuple[str, ...]) -> tuple[cues.ColumnCue, ...]:
+    known = cues.column_cues()
+    found: dict[cues.ColumnCue, None] = {}
+    for text in texts:
+        said = frozenset(text)
+        for word in said:
+            for cue in known.get(word, ()):
+                if cue.words <= said:
+                    found[cue] = None
+    return tuple(found)

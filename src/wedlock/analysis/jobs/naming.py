@@ -1,0 +1,127 @@
+"""Reading a table's name, label or comment: which job its words name, and which role its ending tells.
+
+English compounds have their head last: `customer group` is a group, `sales order item` an item of orders. So endings
+that tell a role are taken off first, and the phrase nearest the end of what is left decides; the words before it
+(`billing_`, `sale_`, a vendor's prefix) do not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from wedlock.analysis.jobs import cues
+from wedlock.capabilities.lexicon import plain, words
+from wedlock.model.overlap import Role
+
+_CJK = re.compile(r"[㐀-鿿]")
+_TOKEN = re.compile(r"[a-z]+")
+HEAD, MODIFIER = 1.0, 0.45
+LONGEST_LABEL = 6  # words; longer texts are sentences, whose last word names nothing
+
+
+@dataclass(frozen=True)
+class Naming:
+    """What a text names: job → (strength 0…1, strong phrase?), the role, the phrase; `machinery` belongs to no job."""
+
+    jobs: tuple[tuple[str, float, bool], ...] = ()
+    role: Role = Role.HEADER
+    phrase: str = ""
+    machinery: bool = False
+
+
+NOTHING = Naming()
+
+
+@lru_cache(maxsize=50_000)
+def read(text: str) -> Naming:
+    """What a name or short label names."""
+    if _CJK.search(text):
+        return _read_chinese(plain(text))
+    return _read_words(words(text))
+
+
+def initials(name: str) -> Naming:
+    """What a name made of pinyin initials alone names (`xsdd_mx`), or NOTHING."""
+    tokens = _TOKEN.findall(name.lower())
+    tokens = tokens[1:] if len(tokens) > 1 and tokens[0] in ("t", "tb", "tbl", "tab", "v", "dbo", "bas") else tokens
+    joined = "".join(tokens)
+    for ending, told in (("", cues.PLAIN), *cues.endings().pinyin):
+        stem = joined.removesuffix(ending) if ending else joined
+        if (ending == "" or stem != joined) and stem in cues.pinyin():
+            jobs = tuple((job, HEAD, True) for job in cues.pinyin()[stem])
+            return Naming(jobs, cues.role(told), stem)
+    return NOTHING
+
+
+def _read_chinese(text: str) -> Naming:
+    role = Role.HEADER
+    for ending, told in cues.endings().chinese:
+        if text.endswith(ending) and len(text) > len(ending):
+            role = cues.role(told)
+            text = text.removesuffix(ending)
+            break
+    best: tuple[int, int] | None = None
+    jobs: list[tuple[str, float, bool]] = []
+    phrase = ""
+    for said, job, strong in cues.chinese():
+        at = text.rfind(said)
+        if at < 0 or (best and (at + len(said), len(said)) < best):
+            continue
+        best, phrase = (at + len(said), len(said)), said
+        jobs = [j for j in jobs if j[0] != job] if (at + len(said), len(said)) == best else []
+        jobs.append((job, HEAD if at + len(said) == len(text) else MODIFIER, strong))
+    return Naming(tuple(jobs), role, phrase)
+
+
+def _read_words(told: tuple[str, ...]) -> Naming:
+    if not told:
+        return NOTHING
+    rest, role = _without_endings(told)
+    found = _phrases_in(rest, told)
+    if _is_machinery(told, rest, bool(found) and found[0][2] == HEAD and found[0][0].strong):
+        return Naming(machinery=True)
+    if not found:
+        return Naming(role=role)
+    jobs = tuple(dict.fromkeys((phrase.job, strength, phrase.strong) for phrase, _, strength in found))
+    return Naming(jobs, role, " ".join(found[0][0].words))
+
+
+def _without_endings(told: tuple[str, ...]) -> tuple[tuple[str, ...], Role]:
+    """The words before the endings, and the role the last ending tells."""
+    role, known = Role.HEADER, cues.endings().words
+    rest = told
+    while len(rest) > 1 and rest[-1] in known and not _ends_with_compound(rest):
+        told_role = cues.role(known[rest[-1]])
+        role = told_role if role is Role.HEADER else role
+        rest = rest[:-1]
+    return rest, role
+
+
+def _ends_with_compound(rest: tuple[str, ...]) -> bool:
+    """Whether a phrase of two words or more ends here (`price list`, `call log`): then its last word is no ending."""
+    return any(len(p.words) > 1 and rest[-len(p.words) :] == p.words for p in cues.phrases().get(rest[-1], ()))
+
+
+def _phrases_in(rest: tuple[str, ...], told: tuple[str, ...]) -> list[tuple[cues.Phrase, int, float]]:
+    """The longest phrases nearest the end of `rest`: (phrase, where it ends, strength)."""
+    for end in range(len(rest), 0, -1):
+        fitting = [
+            p for p in cues.phrases().get(rest[end - 1], ()) if rest[max(0, end - len(p.words)) : end] == p.words
+        ]
+        fitting = [p for p in fitting if not p.never & (set(told) - set(p.words))]
+        if fitting:
+            longest = len(fitting[0].words)
+            strength = HEAD if end == len(rest) else MODIFIER
+            return [(p, end, strength) for p in fitting if len(p.words) == longest]
+    return []
+
+
+def _is_machinery(told: tuple[str, ...], rest: tuple[str, ...], named: bool) -> bool:
+    known = cues.endings()
+    if known.machinery_beside & set(told):
+        return True
+    if known.machinery_anywhere & set(told):
+        return True
+    return not named and (rest[-1] in known.machinery_head or told[-1] in known.machinery_head)

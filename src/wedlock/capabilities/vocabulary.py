@@ -1,0 +1,94 @@
+"""The vocabulary: the business jobs (capabilities) a system may do, as data in `jobs/<name>.toml`.
+
+Adding a job is adding a file. The phrases of a file are English, as the lexicon's concept words read them; Chinese
+and pinyin initials stand apart, since a Chinese name has no spaces to cut at.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+
+class Kind(StrEnum):
+    """What sort of record a job keeps."""
+
+    MASTER = "master"
+    DOCUMENT = "document"
+    REFERENCE = "reference"
+    LEDGER = "ledger"
+    ACTIVITY = "activity"
+    FILE = "file"
+
+
+@dataclass(frozen=True)
+class Capability:
+    """One business job.
+
+    `minutes` is what keying one record by hand takes; `object` the business object kept. `strong` phrases name a
+    table of the job outright, `weak` ones only where the columns agree, and neither where a word of `never` stands
+    beside. `header` and `lines` are columns typical of its tables. `embedded` are columns that mean the job is done
+    inside the table of one of `hosts` (any job's, where empty), if `embedded_least` of them stand there.
+    """
+
+    name: str
+    position: int
+    label_en: str
+    label_zh: str
+    object: str
+    kind: Kind
+    minutes: float
+    strong: tuple[str, ...]
+    weak: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    chinese: tuple[str, ...] = ()
+    chinese_weak: tuple[str, ...] = ()
+    pinyin: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    embedded: tuple[str, ...] = ()
+    embedded_least: int = 0
+    hosts: tuple[str, ...] = ()
+
+    def label(self, lang: str) -> str:
+        """The job's name for a reader of `lang`."""
+        return self.label_zh if lang == "zh" else self.label_en
+
+
+@cache
+def load() -> tuple[Capability, ...]:
+    """Every job, in the vocabulary's order."""
+    folder = resources.files("wedlock.capabilities") / "jobs"
+    files = [file for file in folder.iterdir() if file.name.endswith(".toml")]
+    found = [_capability(file.name.removesuffix(".toml"), file.read_text(encoding="utf-8")) for file in files]
+    return tuple(sorted(found, key=lambda capability: capability.position))
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """The names of every job, in the vocabulary's order."""
+    return tuple(capability.name for capability in load())
+
+
+@cache
+def by_name() -> dict[str, Capability]:
+    return {capability.name: capability for capability in load()}
+
+
+def _capability(name: str, text: str) -> Capability:
+    told = tomllib.loads(text)
+    phrases = {key: tuple(value) for key, value in told.items() if isinstance(value, list)}
+    return Capability(
+        name=name,
+        position=told["position"],
+        label_en=told["en"],
+        label_zh=told["zh"],
+        object=told["object"],
+        kind=Kind(told["kind"]),
+        minutes=told["minutes"],
+        embedded_least=told.get("embedded_least", 0),
+        **phrases,
+    )
