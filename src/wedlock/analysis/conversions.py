@@ -1,0 +1,146 @@
+"""From the Differences of two corresponding columns to the conversion between them, and what a person must decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+
+from wedlock.language import T, Text
+from wedlock.model.catalog import Column, Family
+from wedlock.model.overlap import Difference, DifferenceKind, Severity
+from wedlock.model.plan import Compare, Convert, Pair, Unmapped
+from wedlock.model.shape import FieldRole
+
+NUMBERS = frozenset({Family.INTEGER, Family.DECIMAL, Family.FLOAT})
+NO_CONVERSION = Convert()
+BY_DIGITS = frozenset({FieldRole.PHONE, FieldRole.MOBILE, FieldRole.FAX, FieldRole.TAX_ID, FieldRole.USCC})
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """How the values of a field are translated; `open` are the questions that remain, `said` mere remarks."""
+
+    convert: Convert = NO_CONVERSION
+    compare: Compare = Compare.EXACT
+    values: tuple[tuple[str, str], ...] = ()
+    back: tuple[tuple[str, str], ...] = ()
+    unmapped: Unmapped = Unmapped.REFUSE
+    open: tuple[Text, ...] = ()
+    said: tuple[Text, ...] = ()
+
+    def ask(self, *questions: Text) -> Translation:
+        return replace(self, open=(*self.open, *questions))
+
+
+def translate(
+    differences: Iterable[Difference], left: Column, right: Column, role: FieldRole | None, zones: Pair[str]
+) -> Translation:
+    """The Translation between two columns; every difference that loses something becomes a question."""
+    known = Translation(compare=_compare(left, right, role), convert=_lengths(left, right))
+    for difference in differences:
+        known = STEPS.get(difference.kind, _only_said)(known, difference)
+    if left.type.zoned is not None and right.type.zoned is not None and left.type.zoned != right.type.zoned:
+        known = _zoned(known, left, zones)
+    return known
+
+
+def _compare(left: Column, right: Column, role: FieldRole | None) -> Compare:
+    families = {left.type.family, right.type.family}
+    if families == {Family.DATE, Family.DATETIME}:
+        return Compare.DATE
+    if families <= NUMBERS and families != {Family.INTEGER}:
+        return Compare.NUMBER
+    if role in BY_DIGITS:
+        return Compare.DIGITS
+    return Compare.FOLDED if role is FieldRole.EMAIL else Compare.EXACT
+
+
+def _lengths(left: Column, right: Column) -> Convert:
+    """Both limits where one side keeps fewer characters than the other, so that a value is refused, never cut."""
+    if left.type.family is not Family.TEXT or right.type.family is not Family.TEXT:
+        return NO_CONVERSION
+    here, there = left.type.length, right.type.length
+    return NO_CONVERSION if here == there else Convert(length=Pair(here, there))
+
+
+def _unit(known: Translation, difference: Difference) -> Translation:
+    try:
+        factor = Decimal(difference.factor or "")
+    except InvalidOperation:
+        return known.ask(difference.text)
+    if not factor.is_finite() or factor == 0:
+        return known.ask(difference.text)
+    changed = replace(known, convert=replace(known.convert, factor=factor), compare=Compare.NUMBER)
+    return changed.ask(T("Is 1 on the left really {factor} on the right? {evidence}", factor=str(factor),
+                         evidence=difference.text))  # fmt: skip
+
+
+def _codes(known: Translation, difference: Difference) -> Translation:
+    values = tuple(dict(difference.value_map).items())
+    firsts: dict[str, str] = {}
+    for here, there in values:
+        firsts.setdefault(there, here)
+    shared = {there for there in firsts if sum(t == there for _, t in values) > 1}
+    back = tuple((there, here) for there, here in firsts.items() if there in shared)
+    changed = replace(known, values=values, back=back)
+    if shared:
+        pairs = [f"{there} → {here}" for there, here in back]
+        changed = changed.ask(
+            T("Several left codes share a right one; on the way back it becomes: {codes}.", codes=pairs)
+        )
+    if difference.unmapped_left:
+        changed = changed.ask(T("Left codes without a right one: {codes}.", codes=difference.unmapped_left[:20]))
+    if difference.unmapped_right:
+        changed = changed.ask(T("Right codes without a left one: {codes}.", codes=difference.unmapped_right[:20]))
+    return changed
+
+
+def _loss_is_asked(known: Translation, difference: Difference) -> Translation:
+    if difference.severity is Severity.LOSS or difference.rows:
+        return known.ask(_with_rows(difference))
+    return _only_said(known, difference)
+
+
+def _only_said(known: Translation, difference: Difference) -> Translation:
+    if difference.severity is Severity.LOSS:
+        return known.ask(_with_rows(difference))
+    if difference.severity is Severity.WARN:
+        return replace(known, said=(*known.said, _with_rows(difference)))
+    return known
+
+
+def _with_rows(difference: Difference) -> Text:
+    if difference.rows:
+        return T("{difference} ({rows} rows)", difference=difference.text, rows=difference.rows)
+    return difference.text
+
+
+def _zone(known: Translation, difference: Difference) -> Translation:
+    return known.ask(difference.text)
+
+
+def _zoned(known: Translation, left: Column, zones: Pair[str]) -> Translation:
+    """One side knows its time zone, the other does not: the one without needs to be told."""
+    bare_left = left.type.zoned is False
+    zone = Pair(zones.left or "UTC", "") if bare_left else Pair("", zones.right or "UTC")
+    changed = replace(known, convert=replace(known.convert, zone=zone))
+    if zones.left if bare_left else zones.right:
+        return changed
+    return changed.ask(T("The column without a time zone is read as UTC: is that the zone its users write in?"))
+
+
+STEPS: dict[DifferenceKind, Callable[[Translation, Difference], Translation]] = {
+    DifferenceKind.UNIT: _unit,
+    DifferenceKind.CODES: _codes,
+    DifferenceKind.LENGTH: _loss_is_asked,
+    DifferenceKind.PRECISION: _loss_is_asked,
+    DifferenceKind.CHARSET: _loss_is_asked,
+    DifferenceKind.NULLABILITY: _loss_is_asked,
+    DifferenceKind.TYPE: _loss_is_asked,
+    DifferenceKind.FORMAT: _loss_is_asked,
+    DifferenceKind.MULTIPLICITY: _loss_is_asked,
+    DifferenceKind.UNIQUENESS: _loss_is_asked,
+    DifferenceKind.TIMEZONE: _zone,
+}
+"""How each kind of Difference enters the Translation; other kinds are only said."""

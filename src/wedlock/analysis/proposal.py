@@ -1,0 +1,209 @@
+"""The proposed Plan: per business object of the intersection mode, shapes, fields, merge units and policies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from wedlock.analysis.facts import Known
+from wedlock.analysis.proposed_fields import LINES, FieldMaker, Gathered, Sketch
+from wedlock.analysis.proposed_shape import Drafted, draft_shape, with_inserts
+from wedlock.analysis.proposed_units import merge_units, settled
+from wedlock.analysis.recommend import Shapes
+from wedlock.language import T
+from wedlock.model.overlap import (
+    ColumnMatch,
+    Job,
+    JobClass,
+    JobSide,
+    Mode,
+    Overlap,
+    Owner,
+    Recommendation,
+    Role,
+    TableMatch,
+    Verdict,
+)
+from wedlock.model.plan import (
+    Couple,
+    Coupling,
+    Create,
+    Creation,
+    Delete,
+    Note,
+    Pair,
+    Plan,
+    PlanLines,
+    PlannedObject,
+    PlanShape,
+    PlanSystem,
+    Sided,
+)
+from wedlock.model.shape import Shape
+
+DRAFTS = frozenset({"sales_order", "quotation"})
+"""Documents that start as drafts on the right (CRM) and are created on the left (ERP)."""
+
+
+def propose(overlap: Overlap, left: Known, right: Known, shapes: Shapes) -> Plan:
+    """The Plan that an analysis proposes; everything doubtful carries a Note that asks for a decision.
+
+    `shapes` tell how an object lies in a System; where one is missing, the best pair of its tables stands in.
+    """
+    jobs = {job.job: job for job in overlap.jobs if job.kind is JobClass.BOTH}
+    drafts = {r.object: _shapes_of(r, jobs[r.object], overlap, left, right, shapes) for r in overlap.recommendations}
+    roots = {(d[0].root, d[1].root): name for name, d in drafts.items() if d is not None}
+    objects = [_object(r, drafts[r.object], overlap, left, right, roots) for r in overlap.recommendations]
+    return Plan(_system(left), _system(right), tuple(_within_customers(objects)))
+
+
+def _system(known: Known) -> PlanSystem:
+    return PlanSystem(known.catalog.system, known.catalog.engine)
+
+
+Found = tuple[Shape, Shape, tuple[Note, ...]] | None
+
+
+def _shapes_of(r: Recommendation, job: Job, overlap: Overlap, left: Known, right: Known, shapes: Shapes) -> Found:
+    """The shapes of an object on both sides; from its tables where nobody found one; None for what is left alone."""
+    if r.mode is Mode.LEAVE:
+        return None
+    here, there = shapes.get(("left", r.object)), shapes.get(("right", r.object))
+    if here is not None and there is not None:
+        return here, there, ()
+    best = _best_pair(overlap.tables, job, here, there)
+    if best is None:
+        return None
+    notes = []
+    if here is None:
+        here = Shape(r.object, best.left, left.catalog.by_name[best.left].primary_key)
+        notes.append(_only_table("left", best.left))
+    if there is None:
+        there = Shape(r.object, best.right, right.catalog.by_name[best.right].primary_key)
+        notes.append(_only_table("right", best.right))
+    return here, there, tuple(notes)
+
+
+def _only_table(side: Sided, table: str) -> Note:
+    text = T("Only the table {table} was found for it: name the tables that belong to it under `parts`.", table=table)
+    return Note(side, text, decide=True)
+
+
+def _best_pair(tables: Iterable[TableMatch], job: Job, here: Shape | None, there: Shape | None) -> TableMatch | None:
+    """The best match between a header of the job on the left and one on the right."""
+    lefts = {here.root} if here else _headers(job.left)
+    rights = {there.root} if there else _headers(job.right)
+    fitting = [m for m in tables if m.left in lefts and m.right in rights and m.verdict is not Verdict.DIFFERENT]
+    return max(fitting, key=lambda m: (m.verdict is Verdict.SAME, m.score), default=None)
+
+
+def _headers(side: JobSide) -> set[str]:
+    headers = {used.table for used in side.tables if used.role is Role.HEADER}
+    return headers or {used.table for used in side.tables}
+
+
+def _object(
+    r: Recommendation, found: Found, overlap: Overlap, left: Known, right: Known, roots: dict[tuple[str, str], str]
+) -> PlannedObject:
+    notes = [Note("", r.reason), *(Note("", doubt) for doubt in r.doubts)]
+    bare = PlannedObject(r.object, r.mode, r.owner, notes=tuple(notes))
+    if r.mode is Mode.LEAVE:
+        return bare
+    if found is None:
+        question = T("It was proposed as {mode}, but its tables were not found on both sides.", mode=r.mode.value)
+        return replace(bare, mode=Mode.LEAVE, notes=(*notes, Note("mode", question, decide=True)))
+    here, there, doubts = found
+    drafted = draft_shape(here, left.catalog, "left"), draft_shape(there, right.catalog, "right")
+    sketches = (Sketch("left", left.catalog, here, drafted[0].shape),
+                Sketch("right", right.catalog, there, drafted[1].shape))  # fmt: skip
+    gathered = _maker(r, overlap, *sketches, roots).gather()
+    planned = _with_rules(replace(bare, left=drafted[0].shape, right=drafted[1].shape), r, gathered, sketches)
+    drafted = _inserts(planned, drafted, gathered, left, right)
+    notes += [*doubts, *drafted[0].notes, *drafted[1].notes, *gathered.notes, *planned.notes]
+    return replace(planned, left=drafted[0].shape, right=drafted[1].shape, notes=tuple(notes))
+
+
+def _maker(
+    r: Recommendation, overlap: Overlap, left: Sketch, right: Sketch, roots: dict[tuple[str, str], str]
+) -> FieldMaker:
+    ranked: list[ColumnMatch] = sorted(overlap.columns, key=lambda m: (m.verdict is not Verdict.SAME, -m.score))
+    ours = {(m.left, m.right): m for m in ranked if _within(m.left, left.shape) and _within(m.right, right.shape)}
+    return FieldMaker(left, right, r.owner, {(f.left, f.right): f.owner for f in r.fields}, ours, roots)
+
+
+def _within(path: str, shape: PlanShape) -> bool:
+    return path.rpartition(".")[0] in shape.tables.values()
+
+
+def _with_rules(
+    planned: PlannedObject, r: Recommendation, gathered: Gathered, sketches: tuple[Sketch, Sketch]
+) -> PlannedObject:
+    """Fields, lines, merge units and policies; its notes are only those on them."""
+    lines = _lines(gathered, sketches)
+    units, unit_notes = merge_units(r.object, gathered, bool(lines)) if r.mode is Mode.SYNC else ((), ())
+    fields = settled(tuple(gathered.fields), units)
+    notes = list(unit_notes)
+    if not fields:
+        question = T("No pair of columns was found: add fields, or leave the object alone.")
+        notes.append(Note("fields", question, decide=True))
+    create = _creation(r)
+    separate = Couple.CREATE if Create.ALWAYS in (create.left.create, create.right.create) else Couple.IGNORE
+    return replace(
+        planned, fields=fields, lines=lines, units=units, create_in=create, delete_in=_deletion(planned, r),
+        coupling=Coupling(separate=separate), notes=tuple(notes),
+    )  # fmt: skip
+
+
+def _lines(gathered: Gathered, sketches: tuple[Sketch, Sketch]) -> tuple[PlanLines, ...]:
+    left, right = sketches[0].found.lines, sketches[1].found.lines
+    if not left or not right or not gathered.line_fields:
+        return ()
+    return (PlanLines(LINES, left, right, tuple(gathered.line_fields)),)
+
+
+def _creation(r: Recommendation) -> Pair[Creation]:
+    """Where new records may be made: everywhere but where the owner alone makes them; drafts from right to left."""
+    always, ask, never = Creation(Create.ALWAYS), Creation(Create.ASK), Creation(Create.NEVER)
+    if r.mode is not Mode.SYNC:
+        return Pair(never, never)
+    if r.object in DRAFTS:
+        return Pair(always, never)
+    if r.owner is Owner.LEFT:
+        return Pair(ask, always)
+    return Pair(always, ask) if r.owner is Owner.RIGHT else Pair(always, always)
+
+
+def _deletion(planned: PlannedObject, r: Recommendation) -> Pair[Delete]:
+    """Ask, except where the other side owns the record and this one can archive it."""
+
+    def on(shape: PlanShape | None, other: Owner) -> Delete:
+        can_archive = shape is not None and bool(shape.deleted)
+        return Delete.ARCHIVE if can_archive and r.owner is other else Delete.ASK
+
+    return Pair(on(planned.left, Owner.RIGHT), on(planned.right, Owner.LEFT))
+
+
+def _inserts(
+    planned: PlannedObject, drafted: tuple[Drafted, Drafted], gathered: Gathered, left: Known, right: Known
+) -> tuple[Drafted, Drafted]:
+    """Values on insert for the sides where records may be created."""
+    out = list(drafted)
+    sides: tuple[tuple[int, Sided, Known], ...] = ((0, "left", left), (1, "right", right))
+    name = next((f for f in planned.fields if f.name == "name"), planned.fields[0] if planned.fields else None)
+    for i, side, known in sides:
+        if planned.create_in.of(side).create is not Create.NEVER:
+            mapped = {path for s, path in gathered.used if s == side}
+            out[i] = with_inserts(drafted[i], known.catalog, side, mapped, name.of(side)[0] if name else "")
+    return out[0], out[1]
+
+
+def _within_customers(objects: list[PlannedObject]) -> Iterator[PlannedObject]:
+    """Addresses travel with their customer where the customer's fields hold one."""
+    customers = next((o for o in objects if o.name == "customer_master" and o.mode is Mode.SYNC), None)
+    carried = customers is not None and {"city", "street", "postcode"} & {f.name for f in customers.fields}
+    for planned in objects:
+        if planned.name == "address" and carried:
+            reasons = tuple(n for n in planned.notes if not n.at and not n.decide)
+            yield PlannedObject("address", Mode.SYNC, planned.owner, within="customer_master", notes=reasons)
+        else:
+            yield planned

@@ -1,0 +1,249 @@
+"""The fields of a proposed object: pairs of columns by their role in both shapes, then by the analysis's matches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from wedlock.analysis.conversions import NO_CONVERSION, Translation, translate
+from wedlock.analysis.owners import Pairing, field_owner
+from wedlock.analysis.proposed_shape import ACTIVE, CHANGED, CREATED, DELETED
+from wedlock.language import T, Text
+from wedlock.model.catalog import Catalog, Column, Family
+from wedlock.model.overlap import ColumnMatch, Owner, Verdict
+from wedlock.model.plan import Flow, Note, Pair, PlanField, PlanShape, Sided
+from wedlock.model.shape import Cardinality, FieldRole, Shape
+
+ALSO = 6
+"""Undecided pairs that are shown to a person, at most, per object."""
+
+LIKELY = 0.5
+"""Probability from which an undecided pair is shown."""
+
+SPLIT = T(
+    "First and last name are joined by a blank and split at the first one: Chinese names have none, and a middle name "
+    "goes to the last."
+)
+
+LINES = "lines"
+"""The name of an object's lines in a proposed plan."""
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """One side of an object: its Catalog, the found Shape, the plan's shape, the name of its System."""
+
+    side: Sided
+    catalog: Catalog
+    found: Shape
+    shape: PlanShape
+
+    def column(self, path: str) -> Column:
+        alias, _, column = path.partition(".")
+        return self.catalog.by_name[self.shape.tables[alias]].by_name[column]
+
+    def plain(self, path: str) -> str:
+        """`table.column` of `alias.column`."""
+        alias, _, column = path.partition(".")
+        return f"{self.shape.tables[alias]}.{column}"
+
+    def in_lines(self, alias: str) -> bool:
+        """Whether the alias is the lines, or hangs on them."""
+        while alias != "root":
+            if alias == self.found.lines:
+                return True
+            alias = self.shape.part_of[alias].of
+        return False
+
+    def paths(self, plain: str) -> list[str]:
+        """The `alias.column` that a `table.column` has here, single rows before chosen ones; lines among them."""
+        table, _, column = plain.rpartition(".")
+        ranks = {Cardinality.ONE: 1, Cardinality.CHOSEN: 2, Cardinality.MANY: 3}
+        aliases = [a for a, t in self.shape.tables.items() if t == table and self._usable(a)]
+        aliases.sort(key=lambda a: 0 if a == "root" else ranks[self.shape.part_of[a].rows])
+        return [f"{alias}.{column}" for alias in aliases]
+
+    def _usable(self, alias: str) -> bool:
+        return alias == "root" or self.shape.part_of[alias].rows is not Cardinality.MANY or self.in_lines(alias)
+
+    def plumbing(self) -> set[str]:
+        """Columns that hold the record together (keys, joins, selectors, flags of archiving): never fields."""
+        held = {f"root.{c}" for c in self.shape.key} | {c for c, _ in self.shape.only + self.shape.deleted}
+        for part in self.shape.parts:
+            held |= {f"{part.alias}.{here}" for here, _ in part.join} | {f"{part.alias}.{c}" for c in part.key}
+            held |= {f"{part.alias}.{c}" for c, _ in part.where}
+            held |= {f"{part.of}.{there}" for _, there in part.join}
+        return held
+
+
+@dataclass
+class Gathered:
+    """What has been mapped so far, and the notes."""
+
+    fields: list[PlanField] = field(default_factory=list)
+    line_fields: list[PlanField] = field(default_factory=list)
+    roles: dict[str, FieldRole] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    used: set[tuple[Sided, str]] = field(default_factory=set)
+
+    def free(self, wanted: str, lines: bool) -> str:
+        """A field name that is not taken yet."""
+        taken = {f.name for f in (self.line_fields if lines else self.fields)}
+        return next(n for n in (wanted, *(f"{wanted}_{i}" for i in range(2, 1000))) if n not in taken)
+
+    def note(self, at: str, text: Text, decide: bool = True) -> None:
+        self.notes.append(Note(at, text, decide))
+
+
+@dataclass(frozen=True)
+class FieldMaker:
+    """Makes fields out of pairs of columns; `objects` maps a pair of root tables to the object that has them."""
+
+    left: Sketch
+    right: Sketch
+    owner: Owner
+    owners: Mapping[tuple[str, str], Owner]
+    matches: Mapping[tuple[str, str], ColumnMatch]
+    objects: Mapping[tuple[str, str], str]
+
+    def gather(self) -> Gathered:
+        found = Gathered()
+        for role in FieldRole:
+            self._by_role(found, role)
+        self._whole_name(found)
+        for match in self.matches.values():
+            self._by_match(found, match)
+        return found
+
+    def _by_role(self, found: Gathered, role: FieldRole) -> None:
+        left, right = _with_role(self.left, role), _with_role(self.right, role)
+        if not left or not right:
+            return
+        if len(left) == len(right):
+            for here, there in zip(left, right, strict=True):
+                self._add(found, role.value, (here,), (there,), role)
+        elif min(len(left), len(right)) == 1:
+            self._add(found, role.value, left, right, role, separator="\n" if role is FieldRole.STREET else " ")
+        else:
+            self._add(found, role.value, left[:1], right[:1], role)
+
+    def _whole_name(self, found: Gathered) -> None:
+        """One name here, first and last name there."""
+        for whole, parts in ((self.left, self.right), (self.right, self.left)):
+            name = _with_role(whole, FieldRole.NAME)
+            pieces = (*_with_role(parts, FieldRole.FIRST_NAME)[:1], *_with_role(parts, FieldRole.LAST_NAME)[:1])
+            if not name or len(pieces) != 2 or _with_role(parts, FieldRole.NAME):
+                continue
+            left, right = (name[:1], pieces) if whole is self.left else (pieces, name[:1])
+            added = self._add(found, "name", left, right, FieldRole.NAME, separator=" ")
+            if added:
+                found.note(f"fields.{added}", SPLIT)
+            return
+
+    def _by_match(self, found: Gathered, match: ColumnMatch) -> None:
+        pair = self._place(found, match) if match.verdict is not Verdict.DIFFERENT else None
+        if pair is None:
+            return
+        if match.verdict is Verdict.SAME:
+            self._add(found, _slug(pair[0]), (pair[0],), (pair[1],), None)
+        elif match.score >= LIKELY and sum(1 for n in found.notes if n.at == "fields") < ALSO:
+            found.note("fields", T("Perhaps also {left} ↔ {right} (probability {p}): {evidence}", left=pair[0],
+                                   right=pair[1], p=f"{match.score:.2f}", evidence=match.evidence[:2]))  # fmt: skip
+
+    def _place(self, found: Gathered, match: ColumnMatch) -> tuple[str, str] | None:
+        """Where the two columns lie in the shapes: both in the lines or both outside, not used yet, no plumbing."""
+        for here in self.left.paths(match.left):
+            for there in self.right.paths(match.right):
+                same_place = self.left.in_lines(here.partition(".")[0]) == self.right.in_lines(there.partition(".")[0])
+                taken = ("left", here) in found.used or ("right", there) in found.used
+                if same_place and not taken and _carries(self.left, here) and _carries(self.right, there):
+                    return here, there
+        return None
+
+    def _add(
+        self, found: Gathered, wanted: str, left: tuple[str, ...], right: tuple[str, ...], role: FieldRole | None,
+        separator: str = "",
+    ) -> str:  # fmt: skip
+        """Adds a field unless a column of it is used already; returns its name, or nothing."""
+        ours: list[tuple[Sided, str]] = [*(("left", p) for p in left), *(("right", p) for p in right)]
+        if found.used & set(ours):
+            return ""
+        refers = self._refers(left[0], right[0])
+        if refers is None:
+            return ""
+        lines = self.left.in_lines(left[0].partition(".")[0])
+        name = found.free(wanted, lines)
+        place = f"lines.{LINES}.fields.{name}" if lines else f"fields.{name}"
+        made, said = self._translation(left, right, role, bool(refers), separator)
+        owner = self.owners.get((self.left.plain(left[0]), self.right.plain(right[0]))) or self._owner(role)
+        planned = PlanField(name, left, right, owner, self._flow(left, right), None, made.compare, made.convert,
+                            made.values, made.back, made.unmapped, refers)  # fmt: skip
+        (found.line_fields if lines else found.fields).append(planned)
+        if role is not None:
+            found.roles[name] = role
+        found.used |= set(ours)
+        for note in said:
+            found.note(place, note.text, note.decide)
+        return name
+
+    def _flow(self, left: tuple[str, ...], right: tuple[str, ...]) -> Flow:
+        """Away from a column that the engine computes."""
+        if any(self.left.column(path).generated for path in left):
+            return Flow.TO_RIGHT
+        return Flow.TO_LEFT if any(self.right.column(path).generated for path in right) else Flow.BOTH
+
+    def _owner(self, role: FieldRole | None) -> Owner:
+        return field_owner(Pairing(role, None, None, self.owner, "", ""))[0]
+
+    def _translation(
+        self, left: tuple[str, ...], right: tuple[str, ...], role: FieldRole | None, reference: bool, separator: str
+    ) -> tuple[Translation, list[Note]]:
+        match = self.matches.get((self.left.plain(left[0]), self.right.plain(right[0])))
+        zones = Pair(self.left.shape.zone, self.right.shape.zone)
+        differences = match.differences if match and not reference else ()
+        made = translate(differences, self.left.column(left[0]), self.right.column(right[0]), role, zones)
+        if reference:
+            made = Translation()
+        if separator and (len(left) > 1 or len(right) > 1):
+            made = replace(made, convert=replace(NO_CONVERSION, separator=separator))
+        notes = [Note("", text) for text in made.said] + [Note("", text, decide=True) for text in made.open]
+        if match and match.verdict is not Verdict.SAME:
+            doubt = T("Not certain (probability {p}): {evidence}", p=f"{match.score:.2f}", evidence=match.evidence[:3])
+            notes.append(Note("", doubt, decide=True))
+        elif match and match.evidence:
+            notes.insert(0, Note("", T("Same because: {evidence}", evidence=match.evidence[:2])))
+        return made, notes
+
+    def _refers(self, here: str, there: str) -> str | None:
+        """The object both columns refer to; empty where neither refers, None where they cannot be translated."""
+        targets = _target(self.left, here), _target(self.right, there)
+        if targets == ("", ""):
+            return ""
+        return self.objects.get(targets)
+
+
+def _with_role(sketch: Sketch, role: FieldRole) -> tuple[str, ...]:
+    return tuple(f"{f.part}.{f.column}" for f in sketch.found.fields if f.role is role)
+
+
+def _target(sketch: Sketch, path: str) -> str:
+    alias, _, column = path.partition(".")
+    reference = sketch.catalog.by_name[sketch.shape.tables[alias]].reference_of.get(column)
+    return reference.target if reference else ""
+
+
+def _carries(sketch: Sketch, path: str) -> bool:
+    """Whether a column holds something that people keep: no plumbing, no stamp of the framework, no blob."""
+    column = sketch.column(path)
+    stamp = any(pattern.search(column.name) for pattern in (CHANGED, CREATED, ACTIVE, DELETED))
+    usable = column.type.family not in (Family.BINARY, Family.OTHER, Family.JSON) and not column.generated
+    return usable and not stamp and path not in sketch.plumbing()
+
+
+def _slug(path: str) -> str:
+    """A field name out of a column's: lower case, words by underscores."""
+    bare = path.partition(".")[2]
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", bare).lower()
+    slug = re.sub(r"[^a-z0-9]+", "_", words).strip("_")
+    return slug if slug[:1].isalpha() else f"field_{slug}".rstrip("_")

@@ -1,0 +1,418 @@
+"""The proposed plan of two small systems built by hand: recommendation, shapes, fields, conversions, policies."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from wedlock.analysis.proposal import propose
+from wedlock.analysis.recommend import recommend
+from wedlock.language import T
+from wedlock.model.catalog import Catalog, Column, DataType, Family, ForeignKey, Table
+from wedlock.model.overlap import (
+    ColumnMatch,
+    Difference,
+    DifferenceKind,
+    Job,
+    JobClass,
+    JobSide,
+    JobTable,
+    Mode,
+    Overlap,
+    Owner,
+    Recommendation,
+    Role,
+    Severity,
+    SystemSummary,
+    TableMatch,
+    Verdict,
+)
+from wedlock.model.plan import Compare, Create, Delete, Maker, Pair, Plan, PlannedObject, Policy
+from wedlock.model.profile import Activity, Profile, Profiles, TableProfile
+from wedlock.model.records import FieldAgreement, ObjectRecords
+from wedlock.model.shape import Cardinality, Condition, FieldRole, Part, Shape, ShapeField
+
+TEXT = DataType("text", Family.TEXT)
+INT = DataType("integer", Family.INTEGER)
+BOOL = DataType("boolean", Family.BOOLEAN)
+WHEN = DataType("timestamp", Family.DATETIME, zoned=False)
+SAID = T("Error")  # any marked sentence does as evidence
+
+
+def text(length: int) -> DataType:
+    return DataType(f"varchar({length})", Family.TEXT, length=length)
+
+
+@dataclass(frozen=True)
+class System:
+    catalog: Catalog
+    profiles: Profiles = field(default_factory=dict)
+
+
+ERP = System(
+    Catalog(
+        "erp",
+        (
+            Table(
+                "party",
+                (
+                    Column("id", INT, nullable=False, generated=True),
+                    Column("name", text(100)),
+                    Column("tax_no", text(18)),
+                    Column("active", BOOL),
+                    Column("kind", text(1)),
+                    Column("limit_cents", INT),
+                    Column("limit_currency", text(3)),
+                    Column("rep", INT),
+                    Column("write_date", WHEN),
+                ),
+                primary_key=("id",),
+                foreign_keys=(ForeignKey(("rep",), "party", ("id",)),),
+            ),
+            Table(
+                "mechanism",
+                (
+                    Column("id", INT, nullable=False, generated=True),
+                    Column("party", INT, nullable=False),
+                    Column("type", text(10), nullable=False),
+                    Column("value", text(100), nullable=False),
+                ),
+                primary_key=("id",),
+                foreign_keys=(ForeignKey(("party",), "party", ("id",)),),
+            ),
+            Table(
+                "address",
+                (
+                    Column("id", INT, nullable=False, generated=True),
+                    Column("party", INT, nullable=False),
+                    Column("street", TEXT),
+                    Column("city", TEXT),
+                    Column("zip", TEXT),
+                ),
+                primary_key=("id",),
+                foreign_keys=(ForeignKey(("party",), "party", ("id",)),),
+            ),
+        ),
+    )
+)
+CRM = System(
+    Catalog(
+        "crm",
+        (
+            Table(
+                "entity",
+                (
+                    Column("id", INT, nullable=False, generated=True),
+                    Column("uuid", DataType("uuid", Family.UUID), nullable=False),
+                    Column("search_field", text(200), nullable=False),
+                    Column("is_deleted", BOOL, nullable=False),
+                    Column("modified", DataType("timestamptz", Family.DATETIME, zoned=True), nullable=False),
+                    Column("type_id", INT, nullable=False),
+                    Column("colour", TEXT, nullable=False),
+                ),
+                primary_key=("id",),
+                foreign_keys=(ForeignKey(("type_id",), "content_type", ("id",)),),
+            ),
+            Table("content_type", (Column("id", INT), Column("app_label", TEXT), Column("model", TEXT))),
+            Table(
+                "persons_org",
+                (
+                    Column("entity_ptr_id", INT, nullable=False),
+                    Column("name", text(60)),
+                    Column("vat", text(18)),
+                    Column("email", text(100)),
+                    Column("phone", text(30)),
+                    Column("street1", TEXT),
+                    Column("street2", TEXT),
+                    Column("city", TEXT),
+                    Column("zip", TEXT),
+                    Column("sector", text(20)),
+                    Column("credit", DataType("numeric(12,2)", Family.DECIMAL, precision=12, scale=2)),
+                    Column("credit_currency", text(3)),
+                    Column("rep", INT),
+                ),
+                primary_key=("entity_ptr_id",),
+                foreign_keys=(
+                    ForeignKey(("entity_ptr_id",), "entity", ("id",)),
+                    ForeignKey(("rep",), "persons_org", ("entity_ptr_id",)),
+                ),
+            ),
+        ),
+    )
+)
+SHAPES = {
+    ("left", "customer_master"): Shape(
+        "customer_master",
+        "party",
+        ("id",),
+        parts=(
+            Part("email", "mechanism", "root", (("party", "id"),), Cardinality.CHOSEN,
+                 (Condition("type", ("email",)),), "id"),
+            Part("phone", "mechanism", "root", (("party", "id"),), Cardinality.CHOSEN,
+                 (Condition("type", ("phone", "mobile")),), "id"),
+            Part("address", "address", "root", (("party", "id"),), Cardinality.CHOSEN, (), "id"),
+        ),
+        fields=(
+            ShapeField(FieldRole.NAME, "root", "name"),
+            ShapeField(FieldRole.TAX_ID, "root", "tax_no"),
+            ShapeField(FieldRole.EMAIL, "email", "value"),
+            ShapeField(FieldRole.PHONE, "phone", "value"),
+            ShapeField(FieldRole.STREET, "address", "street"),
+            ShapeField(FieldRole.CITY, "address", "city"),
+            ShapeField(FieldRole.POSTCODE, "address", "zip"),
+        ),
+    ),
+    ("right", "customer_master"): Shape(
+        "customer_master",
+        "persons_org",
+        ("entity_ptr_id",),
+        parts=(Part("base", "entity", "root", (("id", "entity_ptr_id"),), Cardinality.ONE),),
+        fields=(
+            ShapeField(FieldRole.NAME, "root", "name"),
+            ShapeField(FieldRole.TAX_ID, "root", "vat"),
+            ShapeField(FieldRole.EMAIL, "root", "email"),
+            ShapeField(FieldRole.PHONE, "root", "phone"),
+            ShapeField(FieldRole.STREET, "root", "street1"),
+            ShapeField(FieldRole.STREET, "root", "street2"),
+            ShapeField(FieldRole.CITY, "root", "city"),
+            ShapeField(FieldRole.POSTCODE, "root", "zip"),
+        ),
+    ),
+}  # fmt: skip
+COLUMNS = (
+    ColumnMatch("party.name", "persons_org.name", 0.98, Verdict.SAME, (SAID,),
+                (Difference(DifferenceKind.LENGTH, Severity.LOSS, SAID, rows=3),)),
+    ColumnMatch("party.kind", "persons_org.sector", 0.9, Verdict.SAME, (SAID,),
+                (Difference(DifferenceKind.CODES, Severity.WARN, SAID,
+                            value_map=(("A", "trade"), ("B", "industry"), ("C", "industry")),
+                            unmapped_left=("X",)),)),
+    ColumnMatch("party.limit_cents", "persons_org.credit", 0.9, Verdict.SAME, (SAID,),
+                (Difference(DifferenceKind.UNIT, Severity.WARN, SAID, factor="0.01"),)),
+    ColumnMatch("party.limit_currency", "persons_org.credit_currency", 0.9, Verdict.SAME, (SAID,)),
+    ColumnMatch("party.rep", "persons_org.rep", 0.8, Verdict.SAME, (SAID,)),
+    ColumnMatch("party.write_date", "entity.modified", 0.95, Verdict.SAME, (SAID,)),
+    ColumnMatch("party.kind", "persons_org.vat", 0.3, Verdict.UNDECIDED, (SAID,)),
+)  # fmt: skip
+
+
+def job(name: str, left: JobSide | None = None, right: JobSide | None = None) -> Job:
+    return Job(name, JobClass.BOTH, left or JobSide(name, True, 1.0), right or JobSide(name, True, 1.0))
+
+
+def used(name: str, rows: int, monthly: float, is_used: bool = True, *tables: JobTable) -> JobSide:
+    return JobSide(name, True, 1.0, is_used, Activity(rows, datetime(2026, 1, 1, tzinfo=UTC), monthly), tables)
+
+
+def overlap(jobs: tuple[Job, ...], recommendations: tuple[Recommendation, ...], tables=(), columns=COLUMNS) -> Overlap:
+    summary = SystemSummary("s", "sqlite", "", 1, 0, 1, None)
+    return Overlap(datetime(2026, 1, 1, tzinfo=UTC), summary, summary, jobs, (), (), tables, columns,
+                   recommendations=recommendations)  # fmt: skip
+
+
+def proposed() -> Plan:
+    jobs = (job("customer_master"), job("address"), job("general_ledger"))
+    found = recommend(jobs, COLUMNS, (), ERP, CRM, SHAPES)
+    return propose(overlap(jobs, found), ERP, CRM, SHAPES)
+
+
+def customers() -> PlannedObject:
+    return proposed().by_name["customer_master"]
+
+
+# --- recommendation -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "mode"),
+    [
+        ("customer_master", Mode.SYNC),
+        ("contact_person", Mode.SYNC),
+        ("product_catalog", Mode.SYNC),
+        ("sales_order", Mode.SYNC),
+        ("user_account", Mode.EXTERNAL),
+        ("credit_limit", Mode.EXTERNAL),
+        ("inventory", Mode.EXTERNAL),
+        ("invoice", Mode.EXTERNAL),
+        ("complaint_ticket", Mode.LEAVE),
+        ("activity_call_visit", Mode.LEAVE),
+        ("general_ledger", Mode.LEAVE),
+        ("something_nobody_knows", Mode.LEAVE),
+    ],
+)
+def test_without_rows_the_kind_of_object_decides_and_the_missing_rows_are_a_doubt(name: str, mode: Mode) -> None:
+    (found,) = recommend((job(name),), (), (), ERP, CRM)
+    assert found.mode is mode
+    assert str(found.reason)
+    assert any("No rows" in str(doubt) for doubt in found.doubts)
+
+
+def test_only_the_intersection_is_recommended() -> None:
+    alone = Job("sales_order", JobClass.LEFT_ONLY, JobSide("sales_order", True, 1.0), JobSide("sales_order", False, 0))
+    assert recommend((alone,), (), (), ERP, CRM) == ()
+
+
+def test_a_job_that_only_one_side_uses_is_left_to_it() -> None:
+    one = job("invoice", used("invoice", 900, 30), used("invoice", 0, 0, False))
+    (found,) = recommend((one,), (), (), ERP, CRM)
+    assert (found.mode, found.owner) == (Mode.LEAVE, Owner.LEFT)
+    assert "Only erp uses it" in str(found.reason)
+
+
+def test_customers_are_synchronised_even_into_an_empty_side_and_the_doubt_says_so() -> None:
+    one = job("customer_master", used("customer_master", 900, 30), used("customer_master", 0, 0, False))
+    (found,) = recommend((one,), (), (), ERP, CRM)
+    assert found.mode is Mode.SYNC
+    assert any("crm hardly uses it" in str(doubt) for doubt in found.doubts)
+
+
+def test_customers_few_near_and_with_a_clear_owner_become_an_external_table() -> None:
+    one = job("customer_master", used("customer_master", 900, 30), used("customer_master", 800, 1))
+    assert recommend((one,), (), (), ERP, CRM, near=True)[0].mode is Mode.EXTERNAL
+    assert recommend((one,), (), (), ERP, CRM, near=False)[0].mode is Mode.SYNC
+    assert recommend((one,), (), (), ERP, CRM, near=None)[0].mode is Mode.SYNC
+    many = job("customer_master", used("customer_master", 90_000, 30), used("customer_master", 800, 1))
+    assert recommend((many,), (), (), ERP, CRM, near=True)[0].mode is Mode.SYNC
+
+
+def test_a_flood_of_records_is_read_where_it_is_made() -> None:
+    one = job("price_list", used("price_list", 9_000_000, 50_000), used("price_list", 10, 0))
+    (found,) = recommend((one,), (), (), ERP, CRM)
+    assert (found.mode, found.owner) == (Mode.EXTERNAL, Owner.LEFT)
+    assert "50000 new records" in str(found.reason)
+
+
+def test_the_side_that_knows_all_records_of_the_other_is_the_owner() -> None:
+    records = ObjectRecords("customer_master", ("party",), ("org",), 1000, 500, 495, 2, 500, 3)
+    one = job("customer_master", used("customer_master", 1000, 5), used("customer_master", 500, 5))
+    (found,) = recommend((one,), (), (records,), ERP, CRM)
+    assert found.owner is Owner.LEFT
+    assert any("2 pairs of records wait" in str(doubt) for doubt in found.doubts)
+
+
+def test_fields_that_linked_records_disagree_in_are_named() -> None:
+    agreement = (FieldAgreement("party.name", "org.name", 50, 49), FieldAgreement("party.tel", "org.tel", 50, 20))
+    records = ObjectRecords("customer_master", ("party",), ("org",), 90, 90, 50, 0, 40, 40, agreement=agreement)
+    (found,) = recommend((job("customer_master"),), (), (records,), ERP, CRM)
+    (said,) = [str(doubt) for doubt in found.doubts if "disagree" in str(doubt)]
+    assert "party.tel ↔ org.tel (20/50)" in said
+    assert "party.name" not in said
+
+
+def test_each_field_gets_one_owner_with_its_reason() -> None:
+    (found, *_) = recommend((job("customer_master"),), COLUMNS, (), ERP, CRM, SHAPES)
+    assert {f.left for f in found.fields} >= {"party.name", "party.kind"}
+    assert all(f.owner in (Owner.LEFT, Owner.RIGHT) and str(f.reason) for f in found.fields)
+
+
+def test_the_side_that_fills_a_column_owns_it() -> None:
+    def profiles(table: str, column: str, nulls: int) -> Profiles:
+        return {table: TableProfile(table, 100, True, True, ((column, Profile(100, nulls, 0, 50)),))}
+
+    left = System(ERP.catalog, profiles("party", "name", 95))
+    right = System(CRM.catalog, profiles("persons_org", "name", 2))
+    (found,) = recommend((job("customer_master"),), COLUMNS, (), left, right, SHAPES)
+    owner = {f.left: f for f in found.fields}["party.name"]
+    assert owner.owner is Owner.RIGHT
+    assert "98 % of the rows of crm, in 5 %" in str(owner.reason)
+
+
+# --- the plan -------------------------------------------------------------------------------------------------
+
+
+def test_every_object_of_the_intersection_is_in_the_plan() -> None:
+    plan = proposed()
+    assert [(o.name, o.mode) for o in plan.objects] == [
+        ("customer_master", Mode.SYNC),
+        ("address", Mode.SYNC),
+        ("general_ledger", Mode.LEAVE),
+    ]
+    assert plan.by_name["address"].within == "customer_master"
+    assert (plan.left.name, plan.right.name) == ("erp", "crm")
+
+
+def test_the_shape_keeps_selectors_parts_keys_and_how_an_archived_row_is_told() -> None:
+    left, right = customers().left, customers().right
+    assert left is not None
+    assert right is not None
+    assert left.part_of["email"].where == (("type", ("email",)),)
+    assert left.part_of["email"].key == ("id",)
+    assert left.deleted == (("root.active", ("false",)),)
+    assert left.changed == "root.write_date"
+    assert right.deleted == (("base.is_deleted", ("true",)),)
+    assert right.changed == "base.modified"
+
+
+def test_fields_pair_roles_first_then_matches() -> None:
+    fields = {f.name: f for f in customers().fields}
+    assert (fields["email"].left, fields["email"].right) == (("email.value",), ("root.email",))
+    assert (fields["phone"].left, fields["phone"].compare) == (("phone.value",), Compare.DIGITS)
+    assert fields["street"].right == ("root.street1", "root.street2")
+    assert fields["street"].convert.separator == "\n"
+    assert fields["kind"].left == ("root.kind",)
+    assert fields["rep"].refers == "customer_master"
+    assert "write_date" not in fields, "a stamp of the framework is no field"
+
+
+def test_differences_become_conversions_and_questions() -> None:
+    planned = customers()
+    fields = {f.name: f for f in planned.fields}
+    assert fields["limit_cents"].convert.factor == Decimal("0.01")
+    assert fields["name"].convert.length == Pair(100, 60)
+    assert fields["kind"].values == (("A", "trade"), ("B", "industry"), ("C", "industry"))
+    assert fields["kind"].back == (("industry", "B"),)
+    asked = {n.at for n in planned.notes if n.decide}
+    assert {"fields.name", "fields.kind", "fields.limit_cents", "right.insert"} <= asked
+    assert any("X" in str(n.text) for n in planned.notes if n.at == "fields.kind")
+
+
+def test_an_address_and_an_amount_with_its_currency_are_merge_units_with_one_owner() -> None:
+    planned = customers()
+    units = {u.name: u.fields for u in planned.units}
+    assert units == {"address": ("street", "city", "postcode"), "amount": ("limit_cents", "limit_currency")}
+    owners = {f.name: f.owner for f in planned.fields}
+    assert all(len({owners[name] for name in fields}) == 1 for fields in units.values())
+
+
+def test_what_the_product_demands_on_insert_is_made_or_asked_for() -> None:
+    right = customers().right
+    assert right is not None
+    made = {i.column: i for i in right.insert}
+    assert made["base.uuid"].make is Maker.UUID
+    assert made["base.modified"].make is Maker.NOW
+    assert (made["base.search_field"].make, made["base.search_field"].of) == (Maker.SEARCH_TEXT, ("root.name",))
+    assert made["base.is_deleted"].value == "false"
+    assert (made["base.type_id"].make, made["base.type_id"].where) == (
+        Maker.LOOKUP, (("app_label", ("persons",)), ("model", ("org",))))  # fmt: skip
+    assert any("base.colour must be filled" in str(n.text) for n in customers().notes)
+    left = customers().left
+    assert left is not None
+    assert {i.column: i.value for i in left.insert} == {"root.active": "true"}
+
+
+def test_who_may_create_and_delete() -> None:
+    planned = customers()
+    assert planned.create_in.left.create is Create.ALWAYS
+    assert planned.delete_in == Pair(Delete.ASK, Delete.ASK)
+    assert planned.policy is Policy.OWNER
+    products = (job("product_catalog"),)
+    (found,) = recommend(products, (), (), ERP, CRM)
+    tables = (TableMatch("party", "persons_org", 0.9, Verdict.SAME),)
+    with_tables = tuple(
+        job(
+            "product_catalog",
+            used("product_catalog", 1, 1, True, JobTable("party", Role.HEADER, ())),
+            used("product_catalog", 1, 1, True, JobTable("persons_org", Role.HEADER, ())),
+        )
+        for _ in products
+    )
+    (planned,) = propose(overlap(with_tables, (found,), tables), ERP, CRM, {}).objects
+    assert (planned.create_in.left.create, planned.create_in.right.create) == (Create.ASK, Create.ALWAYS)
+    assert any(n.decide and "Only the table" in str(n.text) for n in planned.notes)
+
+
+def test_an_object_whose_tables_nobody_found_is_left_and_asked_for() -> None:
+    jobs = (job("customer_master"),)
+    (planned,) = propose(overlap(jobs, recommend(jobs, (), (), ERP, CRM)), ERP, CRM, {}).objects
+    assert planned.mode is Mode.LEAVE
+    assert [n.at for n in planned.notes if n.decide] == ["mode"]
