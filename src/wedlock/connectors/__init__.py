@@ -1,1 +1,6 @@
-"""How we speak to one database engine, product or file: one file each, over one `_sql`."""
+"""Connectors: how we speak to one database engine, or read one kind of file. `connect` opens either."""
+
+from wedlock.connectors.opening import Connector, connect
+from wedlock.connectors.options import ReadOptions
+
+__all__ = ["Connector", "ReadOptions", "connect"]

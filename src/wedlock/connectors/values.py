@@ -1,0 +1,204 @@
+"""What drivers hand over, made into the values that every reader of rows may rely on.
+
+Nothing here raises: a value that Python cannot hold arrives as text, and `Oddities` counts it for a notice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal, InvalidOperation
+
+from wedlock.language import T, Text
+from wedlock.model.catalog import Column, Family
+from wedlock.model.ports import TEXT_LIMIT
+
+Fix = Callable[[object], object]
+
+
+class Oddities:
+    """Counts what was odd in the rows read, by table and column, and says it."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[tuple[str, str, str]] = Counter()
+
+    def note(self, kind: str, table: str, column: str) -> None:
+        self._seen[kind, table, column] += 1
+
+    def notices(self) -> tuple[Text, ...]:
+        return tuple(_SAY[kind](f"{table}.{column}", n) for (kind, table, column), n in sorted(self._seen.items()))
+
+
+_SAY: dict[str, Callable[[str, int], Text]] = {
+    "date": lambda c, n: T("{column}: {count} dates outside years 1 to 9999, read as text.", column=c, count=n),
+    "encoding": lambda c, n: T("{column}: {count} texts not in UTF-8, read as GB18030 or mended.", column=c, count=n),
+    "nul": lambda c, n: T("{column}: {count} texts hold NUL bytes, shown as ␀.", column=c, count=n),
+    "number": lambda c, n: T("{column}: {count} numbers not finite (NaN, Infinity), read as empty.", column=c, count=n),
+}  # fmt: skip
+
+
+def decode(raw: bytes) -> tuple[str, bool]:
+    """Text of bytes, and whether it was broken: UTF-8, else GB18030 where it yields Chinese, else with U+FFFD.
+
+    GBK text passes for Latin text byte by byte, so GB18030 counts only where every character above ASCII that it
+    yields is a CJK ideograph or its punctuation; a byte string cut in the middle of a character loses that one.
+    """
+    try:
+        return raw.decode("utf-8"), False
+    except UnicodeDecodeError:
+        pass
+    for length in (len(raw), len(raw) - 1):
+        try:
+            text = raw[:length].decode("gb18030")
+        except UnicodeDecodeError:
+            continue
+        if all(ord(c) < 128 or _is_chinese(c) for c in text):
+            return text, True
+    return raw.decode("utf-8", errors="replace"), True
+
+
+def _is_chinese(character: str) -> bool:
+    point = ord(character)
+    return 0x4E00 <= point <= 0x9FFF or 0x3000 <= point <= 0x303F or 0xFF00 <= point <= 0xFF65 or point in _QUOTES
+
+
+_QUOTES = frozenset(map(ord, "·—…“”‘’"))
+
+
+def fixes(table: str, columns: Sequence[Column], odd: Oddities) -> tuple[Fix, ...]:
+    """One function a column that makes the driver's value into ours."""
+    return tuple(_fix(table, column, odd) for column in columns)
+
+
+def fix_rows(rows: Iterable[Sequence[object]], by_column: tuple[Fix, ...]) -> list[tuple[object, ...]]:
+    return [tuple([None if v is None else fix(v) for fix, v in zip(by_column, row, strict=True)]) for row in rows]
+
+
+def _fix(table: str, column: Column, odd: Oddities) -> Fix:
+    def note(kind: str) -> None:
+        odd.note(kind, table, column.name)
+
+    special = _BY_FAMILY.get(column.type.family)
+    zoned = column.type.zoned is True
+
+    def fix(value: object) -> object:
+        if special is not None:
+            value = special(value, note)
+        return _any(value, note, zoned)
+
+    return fix
+
+
+def _any(value: object, note: Callable[[str], None], zoned: bool) -> object:
+    """Whatever the driver gave, of one of the promised classes, cut to size."""
+    if isinstance(value, str):
+        if "\0" in value:
+            note("nul")
+            value = value.replace("\0", "␀")
+        return value[:TEXT_LIMIT]
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return bytes(value)[:TEXT_LIMIT]
+    if isinstance(value, float) and not math.isfinite(value):
+        note("number")
+        return None
+    if isinstance(value, Decimal) and not value.is_finite():
+        note("number")
+        return None
+    if isinstance(value, dt.datetime):
+        return _in_utc(value, zoned)
+    if isinstance(value, (bool, int, float, Decimal, dt.date, dt.time)) or value is None:
+        return value
+    if isinstance(value, (dict, list, tuple, set)):
+        return json.dumps(value, ensure_ascii=False, default=str)[:TEXT_LIMIT]
+    return str(value)[:TEXT_LIMIT]
+
+
+def _in_utc(value: dt.datetime, zoned: bool) -> dt.datetime:
+    """In UTC: with a zone in a column that has one, without in any other, so that a column's values compare."""
+    if value.tzinfo is not None:
+        try:
+            value = value.astimezone(dt.UTC)
+        except OverflowError:  # in year 1 or 9999
+            value = value.replace(tzinfo=dt.UTC)
+    return value.replace(tzinfo=dt.UTC if zoned else None)
+
+
+def _date(value: object, note: Callable[[str], None]) -> object:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if not isinstance(value, str):
+        return value
+    try:
+        return dt.date.fromisoformat(value[:10]) if len(value) in (10, 19, 23, 26) else _odd_date(value, note)
+    except ValueError:
+        return _odd_date(value, note)
+
+
+def _datetime(value: object, note: Callable[[str], None]) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return dt.datetime.fromisoformat(value)
+    except ValueError:
+        return _odd_date(value, note)
+
+
+def _time(value: object, note: Callable[[str], None]) -> object:
+    """MySQL's TIME is a duration; one that is no time of the day stays text."""
+    if isinstance(value, dt.timedelta):
+        if dt.timedelta(0) <= value < dt.timedelta(days=1):
+            return (dt.datetime.min + value).time()
+        note("date")
+        return str(value)
+    if not isinstance(value, str):
+        return value
+    try:
+        return dt.time.fromisoformat(value)
+    except ValueError:
+        return _odd_date(value, note)
+
+
+def _odd_date(value: str, note: Callable[[str], None]) -> str:
+    note("date")
+    return value
+
+
+def _boolean(value: object, note: Callable[[str], None]) -> object:  # noqa: ARG001 - one signature for all
+    if isinstance(value, bytes) and len(value) == 1:
+        value = value[0]  # MySQL's BIT(1)
+    return bool(value) if isinstance(value, int) and value in (0, 1) else value
+
+
+def _decimal(value: object, note: Callable[[str], None]) -> object:  # noqa: ARG001 - one signature for all
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return Decimal(str(value))
+    if isinstance(value, str):
+        try:
+            return Decimal(value)
+        except InvalidOperation:
+            return value
+    return value
+
+
+def _text(value: object, note: Callable[[str], None]) -> object:
+    if isinstance(value, (bytes, bytearray)):
+        text, broken = decode(bytes(value))
+        if broken:
+            note("encoding")
+        return text
+    return value
+
+
+_BY_FAMILY: dict[Family, Callable[[object, Callable[[str], None]], object]] = {
+    Family.DATE: _date,
+    Family.DATETIME: _datetime,
+    Family.TIME: _time,
+    Family.BOOLEAN: _boolean,
+    Family.DECIMAL: _decimal,
+    Family.TEXT: _text,
+    Family.ENUM: _text,
+    Family.JSON: _text,
+}
