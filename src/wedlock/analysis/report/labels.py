@@ -1,0 +1,109 @@
+"""What a reader calls jobs, roles, modes, bands, severities: the words for the keys that the JSON form uses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from wedlock.language import Lang, T, Text
+from wedlock.model.overlap import DifferenceKind, JobClass, Mode, Owner, Role, Severity, Verdict
+from wedlock.model.records import Band
+
+
+class Sayable(Protocol):
+    """A Text, or anything else that can be said in a language."""
+
+    def say(self, lang: Lang = "en") -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Several sentences, a line each."""
+
+    parts: Sequence[Sayable]
+
+    def say(self, lang: Lang = "en") -> str:
+        return "\n".join(part.say(lang) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name in both languages, for names that come as data and not from the locale."""
+
+    en: str
+    zh: str
+
+    def say(self, lang: Lang = "en") -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+def job_label(job: str) -> Label:
+    """The vocabulary's name of a job; a job that the vocabulary lacks is called by its key."""
+    name = job.replace("_", " ").capitalize()
+    return Label(name, name)
+
+
+CLASSES: dict[JobClass, Text] = {
+    JobClass.BOTH: T("in both"),
+    JobClass.LEFT_ONLY: T("left only"),
+    JobClass.RIGHT_ONLY: T("right only"),
+    JobClass.ABSENT: T("in neither"),
+}
+
+ROLES: dict[Role, Text] = {
+    Role.HEADER: T("header"),
+    Role.LINES: T("lines"),
+    Role.REFERENCE: T("reference"),
+    Role.HISTORY: T("history"),
+    Role.DETAIL: T("detail"),
+    Role.LINK: T("link"),
+}
+
+VERDICTS: dict[Verdict, Text] = {
+    Verdict.SAME: T("same"),
+    Verdict.UNDECIDED: T("undecided"),
+    Verdict.DIFFERENT: T("different"),
+}
+
+MODES: dict[Mode, Text] = {
+    Mode.SYNC: T("synchronise"),
+    Mode.EXTERNAL: T("external table"),
+    Mode.LEAVE: T("leave as it is"),
+}
+
+BANDS: dict[Band, Text] = {
+    Band.AUTOMATIC: T("automatic"),
+    Band.REVIEW: T("to review"),
+    Band.SEPARATE: T("separate"),
+}
+
+SEVERITIES: dict[Severity, Text] = {
+    Severity.LOSS: T("values would be lost"),
+    Severity.WARN: T("conversion needed"),
+    Severity.INFO: T("handled without a decision"),
+}
+
+DIFFERENCES: dict[DifferenceKind, Text] = {
+    DifferenceKind.TYPE: T("type"),
+    DifferenceKind.LENGTH: T("length"),
+    DifferenceKind.PRECISION: T("precision"),
+    DifferenceKind.NULLABILITY: T("nullability"),
+    DifferenceKind.UNIQUENESS: T("uniqueness"),
+    DifferenceKind.CODES: T("code values"),
+    DifferenceKind.UNIT: T("unit"),
+    DifferenceKind.TIMEZONE: T("time zone"),
+    DifferenceKind.CHARSET: T("character set"),
+    DifferenceKind.DEFAULT: T("default"),
+    DifferenceKind.KEY_GENERATION: T("key generation"),
+    DifferenceKind.MULTIPLICITY: T("one or many"),
+    DifferenceKind.FORMAT: T("format"),
+}
+
+
+def owner_label(owner: Owner, left: str, right: str) -> Sayable:
+    """Who owns an object or a field, by the systems' names."""
+    if owner is Owner.BOTH:
+        return T("both, by field")
+    name = left if owner is Owner.LEFT else right
+    return Label(name, name)
