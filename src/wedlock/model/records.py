@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from wedlock.language import Text
+from wedlock.model.shape import FieldRole
 
 RecordKey = tuple[str, ...]
 """A record's primary key as text, in the key's column order."""
+
+
+FieldValue = str | tuple[str, ...] | None
+"""What one record has in one field: nothing, one text, or several (three phones)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTable:
+    """Records of one object in one system, by columns: `keys[i]`, `tables[i]` and `fields[role][i]` are record i.
+
+    `tables[i]` names the root table, so that organisations and contacts may lie in one RecordTable.
+    """
+
+    keys: Sequence[RecordKey]
+    tables: Sequence[str]
+    fields: dict[FieldRole, Sequence[FieldValue]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @classmethod
+    def of_one(
+        cls, table: str, keys: Sequence[RecordKey], fields: dict[FieldRole, Sequence[FieldValue]]
+    ) -> RecordTable:
+        """All records are rows of one `table`."""
+        return cls(keys, [table] * len(keys), fields)
 
 
 class Band(StrEnum):

@@ -1,0 +1,54 @@
+"""Characters: full-width → half-width, traditional → simplified, accented → plain, capital → small.
+
+Traditional → simplified takes the character table of opencc; its phrase table changes words, not identity.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib import resources
+
+from wedlock.analysis.records.normal import mojibake
+
+LIGATURES = {"ß": "ss", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L", "đ": "d",
+             "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ı": "i", "ħ": "h", "·": " ", "・": " "}  # fmt: skip
+CJK = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"
+IDEOGRAPH = re.compile(f"[{CJK}]")
+
+
+@cache
+def plain_table() -> dict[int, str]:
+    """Translation of accented Latin letters to plain ones and of traditional characters to simplified ones."""
+    table = {ord(char): plain for char, plain in LIGATURES.items()}
+    for code in [*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00)]:
+        base = unicodedata.normalize("NFD", chr(code))
+        if len(base) > 1 and code not in table:
+            table[code] = base[0]
+    table.update(_simplified())
+    table.update(dict.fromkeys(range(0x0300, 0x0370), ""))
+    return table
+
+
+def _simplified() -> dict[int, str]:
+    text = (resources.files("opencc") / "dictionary" / "TSCharacters.txt").read_text(encoding="utf-8")
+    pairs = (line.split("\t") for line in text.splitlines() if "\t" in line)
+    table = {ord(old): new.split(" ")[0] for old, new in pairs if len(old) == 1}
+    # Chains (A → B → C) are resolved here, so that folding twice changes nothing.
+    return {old: table.get(ord(new), new) if len(new) == 1 else new for old, new in table.items() if chr(old) != new}
+
+
+def repaired(text: str) -> str:
+    """The text with mojibake put right, line by line, where there is any."""
+    if text.isascii() or not mojibake.suspicious(text):
+        return text
+    return "\n".join([line if line.isascii() else mojibake.repaired(line) for line in text.split("\n")])
+
+
+def folded(text: str) -> str:
+    """Small, plain, half-width, simplified; punctuation is kept, line breaks too."""
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKC", repaired(text)).translate(plain_table()).casefold()
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(plain_table())

@@ -1,0 +1,34 @@
+"""Legal forms: Ltd, GmbH & Co. KG, S.à r.l., S.p.A. … say how a company is owned, not which company it is."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from wedlock.analysis.records.normal.data import read
+
+
+def forms() -> dict[str, list[str]]:
+    """`suffixes` and `prefixes`, folded, words apart."""
+    found: dict[str, list[str]] = read("legal_forms")
+    return found
+
+
+def _any_of(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+@cache
+def at_end() -> re.Pattern[str]:
+    """One or more forms at the end of a line, `and`/`und`/`et` between them; at least one other word stays."""
+    return re.compile(rf"(?m)(?: (?:{_any_of(forms()['suffixes'])})(?: (?:and|und|et|e|y)(?= ))?)+ *$")
+
+
+@cache
+def at_start() -> re.Pattern[str]:
+    return re.compile(rf"(?m)^(?:(?:{_any_of(forms()['prefixes'])}) )+(?=[^\n ])")
+
+
+def without_forms(text: str) -> str:
+    """Lines of folded words without their legal forms."""
+    return at_start().sub("", at_end().sub("", text))

@@ -1,0 +1,94 @@
+"""Mojibake: text that was written in one encoding and read in another, put right before comparing.
+
+Three confusions that ERP migrations leave behind: UTF-8 read as Latin-1 or Windows-1252 (`MÃ¼ller`), GBK read as
+Latin-1 (`ÖÐ¹ú`), UTF-8 read as GBK (`涓浗`). A repair is taken only when the bytes go back exactly and the result looks
+more like language, so that right text is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# Two characters of the Latin-1 supplement in a row do not occur in European words, but in every such confusion.
+LATIN_SUSPECT = re.compile(
+    "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e"
+    "\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+    "|[\u0080-\u00ff]{2}"
+)
+# The first byte of a UTF-8 ideograph is E4..E9; read as GBK, pairs start with one of these characters.
+GBK_SUSPECT = re.compile(
+    "[\u6d93\u6d94\u6d95\u6d60\u6d61\u6d5c\u6d5f\u6d63\u6d66\u6d7c\u6d7d\u93ae\u95bf\u9350\u9352\u934b\u934f\u9359\u9365"
+    "\u93c8\u93cd\u9428\u7ee0\u7ed7\u7ef1\u93bb\u93c2"
+    "\u6fb6\u9418\u741b\u7487\u8d38\u68b0\u5a34\u9a9e\ue000-\uf8ff\ufffd]"
+)
+COMMON = re.compile("[\u4e00-\u9fa5]")
+HIGH = re.compile("[^\x00-\x7f]")
+
+
+def suspicious(text: str) -> bool:
+    return bool(LATIN_SUSPECT.search(text) or GBK_SUSPECT.search(text))
+
+
+@lru_cache(maxsize=65_536)
+def repaired(value: str) -> str:
+    """`value` as it was meant, or unchanged."""
+    if LATIN_SUSPECT.search(value):
+        return _from_latin(value)
+    if GBK_SUSPECT.search(value):
+        return _from_gbk(value)
+    return value
+
+
+def _from_latin(value: str) -> str:
+    raw = _single_bytes(value)
+    if raw is None:
+        return value
+    as_utf8 = _decoded(raw, "utf-8")
+    if as_utf8 is not None and len(as_utf8) < len(value):
+        return as_utf8
+    as_gbk = _decoded(raw, "gbk")
+    if as_gbk is not None and _all_level_one(as_gbk):
+        return as_gbk
+    return value
+
+
+def _single_bytes(value: str) -> bytes | None:
+    """The bytes behind text read as Windows-1252, whose five holes read as Latin-1; None where it is neither."""
+    raw = bytearray()
+    for char in value:
+        try:
+            raw += char.encode("cp1252")
+        except UnicodeEncodeError:
+            if ord(char) > 0xFF:
+                return None
+            raw.append(ord(char))
+    return bytes(raw)
+
+
+def _from_gbk(value: str) -> str:
+    try:
+        as_utf8 = value.encode("gb18030").decode("utf-8")
+    except UnicodeError:
+        return value
+    return as_utf8 if COMMON.search(as_utf8) else value
+
+
+def _decoded(raw: bytes, encoding: str) -> str | None:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _all_level_one(text: str) -> bool:
+    """Whether every ideograph is one of the 3,755 common ones (GB 2312 rows 16 to 55) and there are at least two."""
+    high = HIGH.findall(text)
+    if len(high) < 2:
+        return False
+    return all(_level_one(char) for char in high)
+
+
+def _level_one(char: str) -> bool:
+    code = char.encode("gbk")
+    return len(code) == 2 and 0xB0 <= code[0] <= 0xD7 and code[1] >= 0xA1
