@@ -32,6 +32,7 @@ class Capability:
     table of the job outright, `weak` ones only where the columns agree, and neither where a word of `never` stands
     beside. `header` and `lines` are columns typical of its tables. `embedded` are columns that mean the job is done
     inside the table of one of `hosts` (any job's, where empty), if `embedded_least` of them stand there.
+    Tables of the jobs `referrers` that refer to a table speak for the job where a weak phrase names it.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Capability:
     embedded: tuple[str, ...] = ()
     embedded_least: int = 0
     hosts: tuple[str, ...] = ()
+    referrers: tuple[str, ...] = ()
 
     def label(self, lang: str) -> str:
         """The job's name for a reader of `lang`."""
@@ -65,6 +67,13 @@ def load() -> tuple[Capability, ...]:
     files = [file for file in folder.iterdir() if file.name.endswith(".toml")]
     found = [_capability(file.name.removesuffix(".toml"), file.read_text(encoding="utf-8")) for file in files]
     return tuple(sorted(found, key=lambda capability: capability.position))
+
+
+@cache
+def endings() -> dict[str, dict[str, str]]:
+    """What the words of a name tell whatever the job: roles, machinery, Chinese and pinyin endings (`reading.toml`)."""
+    text = (resources.files("wedlock.capabilities") / "reading.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 @cache

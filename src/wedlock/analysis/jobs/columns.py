@@ -11,20 +11,23 @@ from wedlock.model.catalog import Column, ForeignKey, Table
 
 ENOUGH = 2.2  # weight of cues at which a table's columns fully support a job
 LABEL_WORDS = 6
+_LINE = tuple(frozenset(words(said)) for said in ("product", "quantity", "unit price"))
 
 Support = dict[str, "Found"]
 
 
 @dataclass(slots=True)
 class Found:
-    """The cues of one job (and part) met in a table: cue → the column that gave it."""
+    """The cues of one job (and part) met in a table, and the columns that gave them."""
 
-    columns: dict[frozenset[str], str] = field(default_factory=dict)
+    columns: dict[str, None] = field(default_factory=dict)  # an ordered set
+    met: set[frozenset[str]] = field(default_factory=set)
     weight: float = 0.0
 
     def add(self, cue: cues.ColumnCue, column: str) -> None:
-        if cue.words not in self.columns:
-            self.columns[cue.words] = column
+        self.columns[column] = None
+        if cue.words not in self.met:
+            self.met.add(cue.words)
             self.weight += cue.weight
 
     @property
@@ -45,6 +48,16 @@ class ColumnReading:
         """How far header columns speak for the job, 0…1."""
         found = self.header.get(job)
         return found.support if found else 0.0
+
+    def like_lines(self, job: str) -> bool:
+        """Whether the table says of which product how much at what price: a line, whatever its name."""
+        found = self.lines.get(job)
+        return found is not None and all(cue in found.met for cue in _LINE)
+
+    def weight(self, job: str) -> float:
+        """The weight of the header cues of the job, not capped."""
+        found = self.header.get(job)
+        return found.weight if found else 0.0
 
     def line_support(self, job: str) -> float:
         """How far columns of lines speak for the job, 0…1."""
@@ -87,6 +100,6 @@ def _cues_in(*texts: tuple[str, ...]) -> tuple[cues.ColumnCue, ...]:
         said = frozenset(text)
         for word in said:
             for cue in known.get(word, ()):
-                if cue.words <= said:
+                if cue.words == said or (not cue.exact and cue.words < said):
                     found[cue] = None
     return tuple(found)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from math import sqrt
 
+from wedlock.analysis.jobs import wording
 from wedlock.capabilities import vocabulary
 from wedlock.capabilities.lexicon import words
 from wedlock.model.overlap import Role
@@ -35,6 +34,7 @@ class ColumnCue:
     job: str
     part: str  # "header", "lines" or "embedded"
     weight: float
+    exact: bool = False  # the column says these words and no others
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,9 @@ def phrases() -> dict[str, tuple[Phrase, ...]]:
         never = frozenset(word for phrase in capability.never for word in words(phrase))
         for strong, listed in ((True, capability.strong), (False, capability.weak)):
             for said in listed:
-                phrase = Phrase(words(said), capability.name, strong, never - set(words(said)))
-                found.setdefault(phrase.words[-1], {}).setdefault((phrase.words, capability.name), phrase)
+                told = wording.said(said)
+                phrase = Phrase(told, capability.name, strong, never - set(told))
+                found.setdefault(told[-1], {}).setdefault((told, capability.name), phrase)
     return {last: tuple(sorted(p.values(), key=lambda p: -len(p.words))) for last, p in found.items()}
 
 
@@ -84,26 +85,25 @@ def pinyin() -> dict[str, tuple[str, ...]]:
 def column_cues() -> dict[str, tuple[ColumnCue, ...]]:
     """Rarest word of a cue → the cues to be tried on a column that has it."""
     listed = [
-        (frozenset(words(said)), c.name, part)
+        (frozenset(words(said.removeprefix("="))), c.name, part, said.startswith("="))
         for c in vocabulary.load()
         for part, cues in (("header", c.header), ("lines", c.lines), ("embedded", c.embedded))
         for said in cues
     ]
-    shared = Counter((cue, part) for cue, _, part in set(listed))
-    frequent = Counter(word for cue, _, _ in listed for word in cue)
+    shared = Counter((cue, part) for cue, _, part, _ in set(listed))
+    frequent = Counter(word for cue, _, _, _ in listed for word in cue)
     found: dict[str, list[ColumnCue]] = {}
-    for cue, job, part in dict.fromkeys(listed):
+    for cue, job, part, exact in dict.fromkeys(listed):
         weight = 1.0 if part == "embedded" else 1 / sqrt(shared[cue, part])
         key = min(sorted(cue), key=lambda word: frequent[word])
-        found.setdefault(key, []).append(ColumnCue(cue, job, part, weight))
+        found.setdefault(key, []).append(ColumnCue(cue, job, part, weight, exact))
     return {word: tuple(cues) for word, cues in found.items()}
 
 
 @cache
 def endings() -> Endings:
     """What the end of a name tells, whatever the job (`capabilities/reading.toml`)."""
-    text = (resources.files("wedlock.capabilities") / "reading.toml").read_text(encoding="utf-8")
-    told = tomllib.loads(text)
+    told = vocabulary.endings()
     machinery = told["framework"]
     return Endings(
         words={word: role for role, listed in told["roles"].items() for word in _forms(listed.split())},

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from wedlock.analysis.jobs import cues
-from wedlock.capabilities.lexicon import plain, words
+from wedlock.analysis.jobs.wording import said
+from wedlock.capabilities.lexicon import plain
 from wedlock.model.overlap import Role
 
 _CJK = re.compile(r"[㐀-鿿]")
 _TOKEN = re.compile(r"[a-z]+")
-HEAD, MODIFIER = 1.0, 0.45
+HEAD, MODIFIER, CHINESE_MODIFIER = 1.0, 0.45, 0.75
 LONGEST_LABEL = 6  # words; longer texts are sentences, whose last word names nothing
 
 
@@ -39,7 +40,7 @@ def read(text: str) -> Naming:
     """What a name or short label names."""
     if _CJK.search(text):
         return _read_chinese(plain(text))
-    return _read_words(words(text))
+    return _read_words(said(text))
 
 
 def initials(name: str) -> Naming:
@@ -56,23 +57,27 @@ def initials(name: str) -> Naming:
 
 
 def _read_chinese(text: str) -> Naming:
+    text, role = _without_chinese_endings(text)
+    found = [(text.rfind(phrase) + len(phrase), phrase, job, strong) for phrase, job, strong in cues.chinese()]
+    found = [entry for entry in found if entry[0] >= len(entry[1])]
+    if not found:
+        return Naming(role=role)
+    end, longest = max((end, len(phrase)) for end, phrase, _, _ in found)
+    best = [entry for entry in found if (entry[0], len(entry[1])) == (end, longest)]
+    strength = HEAD if end == len(text) else CHINESE_MODIFIER
+    return Naming(tuple((job, strength, strong) for _, _, job, strong in best), role, best[0][1])
+
+
+def _without_chinese_endings(text: str) -> tuple[str, Role]:
+    """`销售订单明细表` → 销售订单, lines; an ending that belongs to a phrase stays."""
     role = Role.HEADER
-    for ending, told in cues.endings().chinese:
-        if text.endswith(ending) and len(text) > len(ending):
-            role = cues.role(told)
-            text = text.removesuffix(ending)
+    while not any(text.endswith(phrase) for phrase, _, _ in cues.chinese()):
+        ending, told = next((e for e in cues.endings().chinese if text.endswith(e[0]) and text != e[0]), ("", ""))
+        if not ending:
             break
-    best: tuple[int, int] | None = None
-    jobs: list[tuple[str, float, bool]] = []
-    phrase = ""
-    for said, job, strong in cues.chinese():
-        at = text.rfind(said)
-        if at < 0 or (best and (at + len(said), len(said)) < best):
-            continue
-        best, phrase = (at + len(said), len(said)), said
-        jobs = [j for j in jobs if j[0] != job] if (at + len(said), len(said)) == best else []
-        jobs.append((job, HEAD if at + len(said) == len(text) else MODIFIER, strong))
-    return Naming(tuple(jobs), role, phrase)
+        role = cues.role(told) if role is Role.HEADER else role
+        text = text.removesuffix(ending)
+    return text, role
 
 
 def _read_words(told: tuple[str, ...]) -> Naming:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from wedlock.analysis.jobs import tables as reading
 from wedlock.analysis.jobs import usage
+from wedlock.analysis.jobs.claims import Claims, find_claims
+from wedlock.analysis.jobs.tables import read_tables
 from wedlock.capabilities import vocabulary
-from wedlock.capabilities.vocabulary import Capability
-from wedlock.language import T, Text
 from wedlock.model.catalog import Catalog
-from wedlock.model.overlap import JobSide, JobTable, Role
+from wedlock.model.overlap import JobSide, JobTable
 from wedlock.model.profile import Profiles
 
 INSTALLED = 0.5
-EMBEDDED = 0.8
+CLAIMED = 0.15  # worth from which a table counts as claimed by a job
+LISTED = 0.2  # worth from which a job lists a table as its own
+COMPANIONS, COMPANION = 3, 0.15  # so many further tables add so much of what is missing to certainty, each
 
 
 @dataclass(frozen=True)
@@ -29,60 +29,31 @@ class SideJobs:
 
 def find_jobs(catalog: Catalog, profiles: Profiles) -> SideJobs:
     """Which jobs a system does, as far as its schema (and, with profiles, its rows) tell."""
-    read = reading.read_tables(catalog)
-    claims: dict[str, list[JobTable]] = {name: [] for name in vocabulary.names()}
-    affinity: dict[str, dict[str, float]] = {}
-    for name, table in read.items():
-        for job, (score, why) in reading.affinities(table).items():
-            claim = reading.as_job_table(table, job, score, why)
-            if claim.score >= reading.CLAIM * 0.5:
-                claims[job].append(claim)
-                affinity.setdefault(name, {})[job] = claim.score
-    _add_embedded(read, claims, affinity)
-    sides = {c.name: _side(c, claims[c.name], profiles) for c in vocabulary.load()}
+    claims = find_claims(catalog, read_tables(catalog))
+    affinity = {
+        table: {job: round(claim.worth, 4) for job, claim in jobs.items() if claim.worth >= CLAIMED}
+        for table, jobs in claims.items()
+    }
+    affinity = {table: jobs for table, jobs in affinity.items() if jobs}
+    sides = {name: _side(name, claims, profiles) for name in vocabulary.names()}
     unclassified = tuple(table.name for table in catalog.tables if table.name not in affinity)
     return SideJobs(sides, affinity, unclassified)
 
 
-def _add_embedded(
-    read: dict[str, reading.TableReading], claims: dict[str, list[JobTable]], affinity: dict[str, dict[str, float]]
-) -> None:
-    """Jobs done inside another job's table: a credit limit as a column of the customer."""
-    hosts = {name: {j for j, s in jobs.items() if s >= 0.4} for name, jobs in affinity.items()}
-    for capability in vocabulary.load():
-        for name, table in read.items():
-            found = table.columns.embedded.get(capability.name)
-            if not found or table.machinery or table.role is not Role.HEADER:
-                continue
-            named = tuple(dict.fromkeys(found.columns.values()))
-            if len(named) < capability.embedded_least or not _hosted(capability, hosts.get(name, set())):
-                continue
-            why = (T("kept in columns of {table}: {columns}", table=name, columns=list(named)[:5]),)
-            claims[capability.name].append(JobTable(name, Role.DETAIL, named, EMBEDDED, why))
-            jobs = affinity.setdefault(name, {})
-            jobs[capability.name] = max(jobs.get(capability.name, 0.0), 0.5)
+def _side(job: str, claims: Claims, profiles: Profiles) -> JobSide:
+    tables = [jobs[job].as_table(table) for table, jobs in claims.items() if job in jobs]
+    ranked = tuple(sorted((t for t in tables if t.score >= LISTED), key=lambda t: (-t.score, t.table)))
+    score = _certainty(ranked)
+    if score < INSTALLED:
+        return JobSide(job, False, round(score, 4), tables=ranked)
+    used = usage.of(ranked, profiles)
+    evidence = (*ranked[0].evidence, *used.evidence)
+    return JobSide(job, True, round(score, 4), used.used, used.activity, ranked, evidence)
 
 
-def _hosted(capability: Capability, jobs: Iterable[str]) -> bool:
-    return bool(set(jobs) & set(capability.hosts)) if capability.hosts else True
-
-
-def _side(capability: Capability, claims: list[JobTable], profiles: Profiles) -> JobSide:
-    ranked = tuple(sorted(claims, key=lambda claim: (-claim.score, claim.table)))
-    score = _installed(ranked)
-    kept = tuple(claim for claim in ranked if claim.score >= reading.CLAIM)
-    evidence: tuple[Text, ...] = ()
-    installed = score >= INSTALLED
-    used = usage.of(kept, profiles) if installed else usage.UNKNOWN
-    return JobSide(
-        capability.name, installed, round(score, 4), used.used, used.activity, kept, (*evidence, *used.evidence)
-    )
-
-
-def _installed(ranked: tuple[JobTable, ...]) -> float:
-    if not ranked:
-        return 0.0
-    score = ranked[0].score
-    for other in ranked[1:4]:
-        score += (1 - score) * 0.15 * other.score
+def _certainty(ranked: tuple[JobTable, ...]) -> float:
+    """How sure the job is installed: by its best table, and a little by the next ones."""
+    score = ranked[0].score if ranked else 0.0
+    for other in ranked[1 : 1 + COMPANIONS]:
+        score += (1 - score) * COMPANION * other.score
     return score

@@ -1,62 +1,72 @@
-"""What each table of a catalog is to each job: affinity, role, the columns used, the evidence."""
+"""Each table of a catalog read by itself: what its name and label say, what its columns are typical of."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wedlock.analysis.jobs import columns, naming
+from wedlock.analysis.jobs.naming import Naming
 from wedlock.capabilities.lexicon import words
 from wedlock.language import T, Text
 from wedlock.model.catalog import Catalog, Table
-from wedlock.model.overlap import JobTable, Role
+from wedlock.model.overlap import Role
 
-ROLE_FACTOR = {
-    Role.HEADER: 1.0,
-    Role.LINES: 0.8,
-    Role.DETAIL: 0.5,
-    Role.REFERENCE: 0.5,
-    Role.HISTORY: 0.45,
-    Role.LINK: 0.3,
-}
-_BOOKKEEPING = frozenset({"create", "modify", "delete", "write", "version"})  # columns that say who and when
-_VALUES = frozenset({"amount", "quantity", "price", "rate", "value", "limit", "percent", "text", "subject", "name"})
-CLAIM = 0.25  # affinity from which a job claims a table
 PINYIN_LEAST = 3  # tables named in initials from which two letters are believed to be initials
+LABEL_LENGTH = 60  # characters; longer labels and comments are sentences
+BOOKKEEPING = frozenset({"create", "modify", "delete", "write", "version"})  # columns that say who and when
+_VALUES = frozenset({"amount", "quantity", "price", "rate", "value", "limit", "percent", "text", "subject", "name"})
+LINK_COLUMNS = 4  # columns of its own that a table named after two others may have and still only join them
+_IDENTIFIER = re.compile(r"id[ab]?$", re.IGNORECASE)
+_JOIN_MARK = re.compile(r"(_\d+)?_(c|rel)$")
 
 
 @dataclass(frozen=True)
 class TableReading:
-    """One table read: its naming by each text, its columns' cues."""
+    """One table: what each of its texts names, its columns' cues, and whether it only joins other tables."""
 
     table: Table
-    namings: tuple[tuple[naming.Naming, Text], ...]
+    namings: tuple[tuple[Naming, Text], ...]
     columns: columns.ColumnReading
     link: bool
 
     @property
     def machinery(self) -> bool:
+        """Whether it belongs to the framework, and to no job."""
         return any(told.machinery for told, _ in self.namings)
 
     @property
     def role(self) -> Role:
+        """The role its name tells."""
         if self.link:
             return Role.LINK
         return next((told.role for told, _ in self.namings if told.role is not Role.HEADER), Role.HEADER)
+
+    @property
+    def business_columns(self) -> tuple[str, ...]:
+        """Its columns but those that say who wrote a row and when."""
+        return tuple(c.name for c in self.table.columns if not is_bookkeeping(c.name))
+
+
+def is_bookkeeping(column: str) -> bool:
+    """Whether a column says who made or changed a row, and when."""
+    return bool(BOOKKEEPING & set(words(column)))
 
 
 def read_tables(catalog: Catalog) -> dict[str, TableReading]:
     """Every table read, by name."""
     pinyin = _pinyin_names(catalog)
     namings = {table.name: _namings(table, pinyin) for table in catalog.tables}
-    targets = {name: _words_of(told) for name, told in namings.items()}
+    targets = {name: _told_by_reference(told) for name, told in namings.items()}
+    known = frozenset((table.bare_name or table.name).lower() for table in catalog.tables)
     return {
-        table.name: TableReading(table, namings[table.name], columns.read(table, targets), _is_link(table))
+        table.name: TableReading(table, namings[table.name], columns.read(table, targets), _is_link(table, known))
         for table in catalog.tables
     }
 
 
-def _pinyin_names(catalog: Catalog) -> dict[str, naming.Naming]:
+def _pinyin_names(catalog: Catalog) -> dict[str, Naming]:
     """Tables named in pinyin initials; two letters count only where several tables are so named."""
     found = {t.name: told for t in catalog.tables if (told := naming.initials(t.bare_name or t.name)).jobs}
     if len(found) >= PINYIN_LEAST:
@@ -64,75 +74,45 @@ def _pinyin_names(catalog: Catalog) -> dict[str, naming.Naming]:
     return {name: told for name, told in found.items() if len(told.phrase) > 2}
 
 
-def _namings(table: Table, pinyin: dict[str, naming.Naming]) -> tuple[tuple[naming.Naming, Text], ...]:
+def _namings(table: Table, pinyin: dict[str, Naming]) -> tuple[tuple[Naming, Text], ...]:
     name = table.bare_name or table.name
     found = [(pinyin[table.name] if table.name in pinyin else naming.read(name), T("named {name}", name=table.name))]
-    for text in (table.label, table.comment):
-        told = naming.read(text) if text and len(text) <= 60 and len(text.split()) <= naming.LONGEST_LABEL else None
-        if told and told.jobs:
+    for text in _short_texts(table):
+        told = naming.read(text)
+        if told.jobs:
             found.append((told, T("labelled “{label}”", label=text)))
     return tuple(found)
 
 
-def _words_of(namings: Iterable[tuple[naming.Naming, Text]]) -> tuple[str, ...]:
-    """The words of the strongest phrase a table is named by."""
+def _short_texts(table: Table) -> Iterable[str]:
+    """Label and comment where they are names, not sentences; `Shipment/Receipt` is two."""
+    for text in dict.fromkeys((table.label, table.comment)):
+        if text and len(text) <= LABEL_LENGTH and len(text.split()) <= naming.LONGEST_LABEL:
+            yield from (part.strip() for part in text.split("/") if part.strip())
+
+
+def _told_by_reference(namings: Iterable[tuple[Naming, Text]]) -> tuple[str, ...]:
+    """What a reference to a table so named says of the column: the jobs' own words."""
     for told, _ in namings:
         if told.jobs and told.role is Role.HEADER:
-            return tuple(dict.fromkeys((*words(told.phrase), *(w for job, _, _ in told.jobs for w in job.split("_")))))
+            job_words = (word for job, _, _ in told.jobs for word in job.split("_"))
+            return tuple(dict.fromkeys((*words(told.phrase), *job_words)))
     return ()
 
 
-def _is_link(table: Table) -> bool:
+def _is_link(table: Table, known: frozenset[str]) -> bool:
     """Whether a table only joins others: two references or more, and hardly a column besides."""
-    kept = [c.name for c in table.columns if c.name not in table.primary_key and not _BOOKKEEPING & set(words(c.name))]
-    references = [name for name in kept if name in table.reference_of or name.lower().endswith("_id")]
+    kept = [c.name for c in table.columns if c.name not in table.primary_key and not is_bookkeeping(c.name)]
+    references = [name for name in kept if name in table.reference_of or _IDENTIFIER.search(name)]
     own = [name for name in kept if name not in references]
-    return len(references) >= 2 and len(own) <= 1 and not any(_VALUES & set(words(name)) for name in own)
+    if len(references) < 2:
+        return False
+    if _joins_names(table.bare_name or table.name, known):
+        return len(own) <= LINK_COLUMNS
+    return len(own) <= 1 and not any(_VALUES & set(words(name)) for name in own)
 
 
-def affinities(reading: TableReading) -> dict[str, tuple[float, tuple[Text, ...]]]:
-    """Job → how sure the table belongs to it (0…1, role not yet considered) and why."""
-    if reading.machinery:
-        return {}
-    found: dict[str, tuple[float, tuple[Text, ...]]] = {}
-    for told, text in reading.namings:
-        for job, strength, strong in told.jobs:
-            score = _score(strength, strong, reading, job) * (1.0 if strong else _against_rivals(told, reading, job))
-            if score > found.get(job, (0.0, ()))[0]:
-                found[job] = (score, (text, *_column_evidence(reading, job)))
-    return found
-
-
-def _score(strength: float, strong: bool, reading: TableReading, job: str) -> float:
-    support = max(reading.columns.support(job), reading.columns.line_support(job))
-    base, gain = (0.55, 0.45) if strong else (0.1, 0.75)
-    return strength * (base + gain * support)
-
-
-def _against_rivals(told: naming.Naming, reading: TableReading, job: str) -> float:
-    """A weak phrase that several jobs share goes to the one the columns speak for: 1 for that one, less for others."""
-    support = {other: reading.columns.support(other) for other, _, strong in told.jobs if not strong}
-    best = max(support.values())
-    return support[job] / best if best else 1.0
-
-
-def _column_evidence(reading: TableReading, job: str) -> tuple[Text, ...]:
-    found = reading.columns.header.get(job)
-    if not found:
-        return ()
-    named = list(dict.fromkeys(found.columns.values()))[:5]
-    return (T("columns typical of it: {columns}", columns=named),)
-
-
-def as_job_table(reading: TableReading, job: str, score: float, evidence: tuple[Text, ...]) -> JobTable:
-    used = reading.columns.header.get(job)
-    lines = reading.columns.lines.get(job)
-    named = [*(used.columns.values() if used else ()), *(lines.columns.values() if lines else ())]
-    order = [c.name for c in reading.table.columns]
-    return JobTable(
-        table=reading.table.name,
-        role=reading.role,
-        columns=tuple(sorted(set(named), key=order.index)),
-        score=round(score * ROLE_FACTOR[reading.role], 4),
-        evidence=evidence,
-    )
+def _joins_names(name: str, known: frozenset[str]) -> bool:
+    """Whether a name is that of two other tables in a row (`calls_contacts`)."""
+    parts = _JOIN_MARK.sub("", name.lower()).replace("-", "_").split("_")
+    return any("_".join(parts[:at]) in known and "_".join(parts[at:]) in known for at in range(1, len(parts)))
