@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from wedlock.capabilities import vocabulary
 from wedlock.language import Lang, T, Text
 from wedlock.model.overlap import DifferenceKind, JobClass, Mode, Owner, Role, Severity, Verdict
 from wedlock.model.records import Band
@@ -40,6 +41,9 @@ class Label:
 
 def job_label(job: str) -> Label:
     """The vocabulary's name of a job; a job that the vocabulary lacks is called by its key."""
+    known = vocabulary.by_name().get(job)
+    if known:
+        return Label(known.label_en, known.label_zh)
     name = job.replace("_", " ").capitalize()
     return Label(name, name)
 

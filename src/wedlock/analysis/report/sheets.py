@@ -105,8 +105,8 @@ def _job_heads(left: str, right: str) -> tuple[Head, ...]:
 
 def _job(job: Job, overlap: Overlap) -> Row:
     where = {
-        JobClass.LEFT_ONLY: T("only {system}", system=overlap.left.name),
-        JobClass.RIGHT_ONLY: T("only {system}", system=overlap.right.name),
+        JobClass.LEFT_ONLY: T("only in {system}", system=overlap.left.name),
+        JobClass.RIGHT_ONLY: T("only in {system}", system=overlap.right.name),
     }
     double = job.double_keying
     hours = double.minutes / 60 if double and double.minutes is not None else None
