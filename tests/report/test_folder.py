@@ -15,6 +15,7 @@ from wedlock.errors import OutputError
 
 FILES = {"report.html", "overlap.json", "overlap.xlsx", MARK}
 ROOT = Path(__file__).resolve().parents[2]
+PATHS = f"{ROOT}/src:{ROOT}"
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -134,7 +135,7 @@ except OutputError as error:
 def test_a_full_disk_leaves_nothing_and_says_so(tmp_path: Path) -> None:
     """A limit of 20 kB a file stands for the full disk: the page is larger."""
     done = subprocess.run([sys.executable, "-c", LIMITED, str(tmp_path / "out")], cwd=ROOT, check=False,
-                          capture_output=True, text=True, env={**os.environ, "PYTHONPATH": f"{ROOT}/src:{ROOT}"})  # fmt: skip
+                          capture_output=True, text=True, env={**os.environ, "PYTHONPATH": PATHS})  # fmt: skip
     assert done.returncode == 2, done.stderr
     assert "no room" in done.stdout
     assert list(tmp_path.iterdir()) == []
@@ -155,7 +156,7 @@ write_report(overlaps.example(), Path(sys.argv[1]), extra={"plan.yaml": slow})
 def test_ctrl_c_leaves_no_half_written_report(tmp_path: Path) -> None:
     process = subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path / "out")], cwd=ROOT, text=True,
                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                               env={**os.environ, "PYTHONPATH": f"{ROOT}/src:{ROOT}"})  # fmt: skip
+                               env={**os.environ, "PYTHONPATH": PATHS})  # fmt: skip
     assert process.stdout is not None
     assert process.stdout.readline() == "writing\n"
     process.send_signal(signal.SIGINT)
