@@ -108,13 +108,13 @@ def with_inserts(drafted: Drafted, catalog: Catalog, side: Sided, mapped: set[st
 
 
 def _brought(shape: PlanShape, alias: str, table: Table) -> set[str]:
-    """Columns that the joins and selectors fill: a selector of one value, the key a part shares with its parent."""
+    """Columns that the joins and selectors fill (a selector gives its first value), and keys shared with a part."""
     if alias == "root":
         joined = {there for part in shape.parts if part.of == "root" for _, there in part.join}
-        return joined - set(table.primary_key)
+        return {column for column in joined if column not in table.primary_key or column in table.reference_of}
     part = shape.part_of[alias]
     children = {there for other in shape.parts if other.of == alias for _, there in other.join}
-    return {here for here, _ in part.join} | {c for c, values in part.where if len(values) == 1} | children
+    return {here for here, _ in part.join} | {c for c, _ in part.where} | children
 
 
 def _demanded(column: Column, table: Table) -> bool:

@@ -388,13 +388,17 @@ class PlannedObject:
 
 @dataclass(frozen=True)
 class Plan:
-    """The whole plan. A run that would delete more than `brake_records`, or `brake_percent` of an object, stops."""
+    """The whole plan. A run that would delete more than `brake_records`, or `brake_percent` of an object, stops.
+
+    `proposed` names every object that an analysis ever put in: one that is missing was taken out by a person.
+    """
 
     left: PlanSystem
     right: PlanSystem
     objects: tuple[PlannedObject, ...]
     brake_records: int = 50
     brake_percent: int = 5
+    proposed: tuple[str, ...] = ()
     version: int = VERSION
 
     @cached_property

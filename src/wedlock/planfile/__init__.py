@@ -1,1 +1,6 @@
-"""plan.yaml: read, checked with line numbers, written with comments, kept over a new analysis."""
+"""plan.yaml: read and checked with line numbers, written with comments, merged with what a person has reviewed."""
+
+from wedlock.planfile.file import PlanFile, parse_plan, read_plan, save_proposal
+from wedlock.planfile.merge import Outcome
+
+__all__ = ["Outcome", "PlanFile", "parse_plan", "read_plan", "save_proposal"]
