@@ -61,6 +61,8 @@ def finished(drafts: Iterable[Draft]) -> tuple[tuple[Table, ...], tuple[Text, ..
 
 def _leads_somewhere(fk: ForeignKey, table: Table, tables: dict[str, Table]) -> bool:
     target = tables.get(fk.target)
+    if not fk.columns or len(fk.columns) != len(fk.target_columns):
+        return False
     here = all(column in table.by_name for column in fk.columns)
     return here and target is not None and all(column in target.by_name for column in fk.target_columns)
 
@@ -70,7 +72,13 @@ def _dangling(targets: Sequence[str]) -> tuple[Text, ...]:
         return ()
     named = sorted(set(targets))
     shown = ", ".join(named[:5]) + (" …" if len(named) > 5 else "")
-    return (T("{count} foreign keys lead to tables that were not read: {tables}.", count=len(targets), tables=shown),)
+    return (
+        T(
+            "{count} foreign keys lead to nothing that was read, and were left out; to: {tables}.",
+            count=len(targets),
+            tables=shown,
+        ),
+    )
 
 
 def _distinct(keys: Iterable[Key], primary: tuple[str, ...]) -> Iterable[Key]:

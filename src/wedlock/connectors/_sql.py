@@ -20,7 +20,7 @@ from wedlock.connectors.address import masked
 from wedlock.connectors.failures import Kind, Place, failure
 from wedlock.connectors.options import ReadOptions
 from wedlock.connectors.values import Oddities, fix_rows, fixes
-from wedlock.errors import TooSlow
+from wedlock.errors import TooSlow, WedlockError
 from wedlock.language import Text
 from wedlock.model.catalog import Catalog, Column, Table
 from wedlock.model.ports import Aggregate, Progress, Row, Sample, quiet
@@ -90,8 +90,13 @@ class SqlConnector:
         with self._guard(table.name, streaming=True), self._engine.connect() as connection:
             self._before_stream(connection)
             statement = f"SELECT {self._list(chosen)} FROM {self.source(table)}"  # noqa: S608 - quoted names only
-            for part in self._stream(connection, statement, batch):
-                yield self._fixed(table, chosen, part)
+            parts = self._stream(connection, statement, batch)
+            try:
+                for part in parts:
+                    yield self._fixed(table, chosen, part)
+            except GeneratorExit:  # the reader had enough
+                self._abandon(connection)
+                raise
 
     def aggregate(self, table: Table, columns: Sequence[str]) -> dict[str, Aggregate]:
         """Exact figures; distinct, least and greatest by the database's own comparison and collation."""
@@ -112,6 +117,18 @@ class SqlConnector:
             rows = self._run(connection, outer)
         (fix,) = fixes(table.name, [kind], self._odd)
         return [(fix(value), int(str(count))) for value, count in rows]
+
+    def refuses_writes(self, table: Table) -> bool:
+        """Whether the session refuses an update of no row (which locks and changes nothing where it does not)."""
+        column = self.quote(table.columns[0].name)
+        statement = f"UPDATE {self.source(table)} SET {column} = {column} WHERE 1 = 0"  # noqa: S608 - quoted names
+        try:
+            with self._guard(table.name), self._engine.connect() as connection:
+                connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
+                connection.rollback()
+        except WedlockError:
+            return True
+        return False
 
     # What an engine may say differently
 
@@ -147,6 +164,10 @@ class SqlConnector:
 
     def _before_stream(self, connection: Connection) -> None:
         """Prepare the session for reading a whole table."""
+
+    def _abandon(self, connection: Connection) -> None:
+        """End a stream that nobody reads on, without fetching the rest of it."""
+        connection.invalidate()
 
     def _kind(self, error: BaseException) -> Kind:
         """What the driver's exception means."""

@@ -36,6 +36,8 @@ class Connector(Protocol):
 SCHEMES = {
     "postgresql": "postgresql.PostgresqlConnector",
     "postgres": "postgresql.PostgresqlConnector",
+    "mysql": "mysql.MysqlConnector",
+    "mariadb": "mysql.MysqlConnector",
     "sqlite": "sqlite.SqliteConnector",
 }
 """Scheme of a URL (without `+driver`) → module and class in this room."""
@@ -76,9 +78,9 @@ def _open_file(path: Path, name: str, options: ReadOptions) -> Connector:
         from wedlock.connectors.catalog_file import CatalogFile
 
         return CatalogFile(path, name)
-    raise InputError(
-        T("{path} is neither a SQLite file, nor a catalog file, nor SQL that creates tables.", path=path),
-    )
+    from wedlock.connectors.ddl import DdlFile
+
+    return DdlFile(path, name, options)
 
 
 def _looks_like_json(start: bytes) -> bool:

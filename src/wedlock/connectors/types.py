@@ -70,7 +70,7 @@ def data_type(native: str, engine: str = "") -> DataType:
     family = _special(word, arguments, engine) or _FAMILY.get(word) or _FAMILY.get(name.strip().lower(), Family.OTHER)
     if family is Family.OTHER:
         family = _by_ending(word)
-    return _measured(DataType(native, family), word, arguments)
+    return _measured(DataType(native, family), word, arguments, engine)
 
 
 def with_values(kind: DataType, values: tuple[str, ...]) -> DataType:
@@ -105,13 +105,13 @@ def _by_ending(word: str) -> Family:
     if core.endswith(("onetoone", "foreignkey")):
         return Family.INTEGER
     for ending in ("datetime", "timestamp", "boolean", "bool", "integer", "decimal", "money", "float", "text", "char",
-                   "html", "url", "email", "enum", "uuid", "json", "date", "int"):  # fmt: skip
+                   "html", "url", "email", "enum", "uuid", "json", "date"):  # fmt: skip
         if core.endswith(ending):
             return _FAMILY[ending]
     return Family.OTHER
 
 
-def _measured(kind: DataType, word: str, arguments: str) -> DataType:
+def _measured(kind: DataType, word: str, arguments: str, engine: str) -> DataType:
     """With length, precision, scale, zone and codes out of the spelling."""
     if kind.family is Family.ENUM and "'" in arguments:
         return with_values(kind, tuple(code.replace("''", "'") for code in _CODES.findall(arguments)))
@@ -126,5 +126,7 @@ def _measured(kind: DataType, word: str, arguments: str) -> DataType:
     if kind.family is Family.INTEGER and word == "number" and numbers:
         return replace(kind, precision=numbers[0], scale=0)
     if kind.family in (Family.DATETIME, Family.TIME):
+        if engine in ("mysql", "mariadb") and word == "timestamp":
+            return replace(kind, zoned=True)  # MySQL keeps it in UTC; its DATETIME is a wall clock's
         return replace(kind, zoned=any(mark in word for mark in _ZONED))
     return kind

@@ -1,6 +1,6 @@
 """What drivers hand over, made into the values that every reader of rows may rely on.
 
-Nothing here raises: a value that Python cannot hold arrives as text, and `Oddities` counts it for a notice.
+Nothing here raises: a value that Python cannot hold arrives as text, and `Oddities` remembers it for a notice.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 
@@ -20,24 +19,24 @@ Fix = Callable[[object], object]
 
 
 class Oddities:
-    """Counts what was odd in the rows read, by table and column, and says it."""
+    """Remembers what was odd in the rows read, by column, and says it."""
 
     def __init__(self) -> None:
-        self._seen: Counter[tuple[str, str, str]] = Counter()
+        self._seen: set[tuple[str, str]] = set()
 
     def note(self, kind: str, table: str, column: str) -> None:
-        self._seen[kind, table, column] += 1
+        self._seen.add((f"{table}.{column}", kind))
 
     def notices(self) -> tuple[Text, ...]:
-        return tuple(_SAY[kind](f"{table}.{column}", n) for (kind, table, column), n in sorted(self._seen.items()))
+        return tuple(_SAY[kind](column) for column, kind in sorted(self._seen))
 
 
-_SAY: dict[str, Callable[[str, int], Text]] = {
-    "date": lambda c, n: T("{column}: {count} dates outside years 1 to 9999, read as text.", column=c, count=n),
-    "encoding": lambda c, n: T("{column}: {count} texts not in UTF-8, read as GB18030 or mended.", column=c, count=n),
-    "nul": lambda c, n: T("{column}: {count} texts hold NUL bytes, shown as ␀.", column=c, count=n),
-    "number": lambda c, n: T("{column}: {count} numbers not finite (NaN, Infinity), read as empty.", column=c, count=n),
-}  # fmt: skip
+_SAY: dict[str, Callable[[str], Text]] = {
+    "date": lambda c: T("{column}: dates outside the years 1 to 9999 were read as text.", column=c),
+    "encoding": lambda c: T("{column}: texts that are not UTF-8 were read as GB18030, or mended.", column=c),
+    "nul": lambda c: T("{column}: NUL bytes in texts are shown as ␀.", column=c),
+    "number": lambda c: T("{column}: numbers that are not finite (NaN, Infinity) were read as empty.", column=c),
+}
 
 
 def decode(raw: bytes) -> tuple[str, bool]:
@@ -85,6 +84,11 @@ def _fix(table: str, column: Column, odd: Oddities) -> Fix:
     zoned = column.type.zoned is True
 
     def fix(value: object) -> object:
+        kind = type(value)  # the two commonest cases first: they are nine values of ten
+        if kind is str and special is _text and len(value) <= TEXT_LIMIT and "\0" not in value:  # type: ignore[arg-type,operator]  # a str
+            return value
+        if kind is int and special is None:
+            return value
         if special is not None:
             value = special(value, note)
         return _any(value, note, zoned)
