@@ -53,7 +53,7 @@ class Server:
 
 def start_postgresql(folder: Path, port: int | None = None, fsync: bool = False) -> Server:
     """A PostgreSQL with wal_level=logical; its superuser is `postgres`."""
-    programs = _postgresql_programs()
+    programs = postgresql_programs()
     data = folder / "data"
     password = _prepare(folder, "postgres")
     if not (data / "PG_VERSION").exists():
@@ -234,7 +234,8 @@ def _run(command: list[str]) -> None:
         raise NoServer(f"{' '.join(command[:6])} … ended with {result.returncode}")
 
 
-def _postgresql_programs() -> str:
+def postgresql_programs() -> str:
+    """The folder with initdb, pg_ctl, pg_dump of the newest PostgreSQL; NoServer where there is none."""
     folders = sorted(Path("/").glob(POSTGRESQL_FOLDERS[1:]), key=lambda p: p.parent.name, reverse=True)
     for folder in folders:
         if (folder / "initdb").exists():
