@@ -34,6 +34,8 @@ STRONG, WEAK = (0.55, 0.45), (0.1, 0.75)  # score of a phrase alone, and what fu
 SURE = 0.4  # score from which a table's claim says something of the tables around it
 REFERRER = 0.35  # support that one kind of referring table adds to a weak phrase
 OF_HEADER = 0.9  # a line table is its header's, nearly as surely
+A_CUE = 0.25  # weight from which a column says anything of a job
+LIKE_HEADER = 0.6  # support from which an `item` of a job without lines is the thing itself (`asset_item`)
 SHARED_LINES = 0.6
 EMBEDDED = 0.8
 
@@ -108,9 +110,13 @@ def _against_rivals(told: Naming, reading: TableReading, job: str) -> float:
 
 
 def _role(reading: TableReading, job: str) -> Role:
-    """The role the name tells; columns of lines make lines of what no ending told."""
+    """The role the name tells, corrected by the columns: lines nobody calls so, and an `item` that is no line."""
     if reading.role is Role.HEADER and _keeps_lines(job) and reading.columns.like_lines(job):
         return Role.LINES
+    if reading.role is Role.HEADER and reading.value_list and reading.columns.weight(job) < A_CUE:
+        return Role.REFERENCE
+    if reading.role is Role.LINES and not _keeps_lines(job):
+        return Role.HEADER if reading.columns.support(job) >= LIKE_HEADER else Role.DETAIL
     return reading.role
 
 

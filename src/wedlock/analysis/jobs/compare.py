@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from wedlock.analysis.jobs import keying
 from wedlock.analysis.jobs.sides import SideJobs
 from wedlock.capabilities import vocabulary
 from wedlock.model.overlap import Job, JobClass
+from wedlock.model.records import ObjectRecords
 
 _CLASS = {
     (True, True): JobClass.BOTH,
@@ -14,10 +18,17 @@ _CLASS = {
 }
 
 
-def compare_jobs(left: SideJobs, right: SideJobs) -> tuple[Job, ...]:
-    """Every job of the vocabulary with how both systems do it."""
-    found = []
-    for name in vocabulary.names():
-        here, there = left.sides[name], right.sides[name]
-        found.append(Job(name, _CLASS[here.installed, there.installed], here, there))
-    return tuple(found)
+def compare_jobs(left: SideJobs, right: SideJobs, records: Sequence[ObjectRecords] = ()) -> tuple[Job, ...]:
+    """Every job of the vocabulary with how both systems do it, classed by where it is installed.
+
+    `records`, once linked, refine the estimate of double keying.
+    """
+    shared = keying.shared_records(records)
+    return tuple(_job(name, left, right, shared) for name in vocabulary.names())
+
+
+def _job(name: str, left: SideJobs, right: SideJobs, shared: dict[str, float]) -> Job:
+    here, there = left.sides[name], right.sides[name]
+    kind = _CLASS[here.installed, there.installed]
+    double = keying.estimate(here, there, shared) if kind is JobClass.BOTH else None
+    return Job(name, kind, here, there, double)

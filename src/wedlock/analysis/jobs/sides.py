@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp
 
 from wedlock.analysis.jobs import usage
 from wedlock.analysis.jobs.claims import Claims, find_claims
 from wedlock.analysis.jobs.tables import read_tables
 from wedlock.capabilities import vocabulary
+from wedlock.language import T, Text
 from wedlock.model.catalog import Catalog
-from wedlock.model.overlap import JobSide, JobTable
+from wedlock.model.overlap import JobSide, JobTable, Role
 from wedlock.model.profile import Profiles
 
 INSTALLED = 0.5
 CLAIMED = 0.15  # worth from which a table counts as claimed by a job
 LISTED = 0.2  # worth from which a job lists a table as its own
+SLOPE = 13.0  # of the calibration curve: fitted on 24 schemas; leaving any one out moves it between 12 and 16
+CERTAIN = 0.99  # 1 % of the jobs without any sign in the schema were installed all the same
 COMPANIONS, COMPANION = 3, 0.15  # so many further tables add so much of what is missing to certainty, each
+
+ROLES = {
+    Role.HEADER: T("header"),
+    Role.LINES: T("lines"),
+    Role.DETAIL: T("detail"),
+    Role.REFERENCE: T("reference data"),
+    Role.HISTORY: T("history"),
+    Role.LINK: T("link"),
+}
 
 
 @dataclass(frozen=True)
@@ -43,17 +56,28 @@ def find_jobs(catalog: Catalog, profiles: Profiles) -> SideJobs:
 def _side(job: str, claims: Claims, profiles: Profiles) -> JobSide:
     tables = [jobs[job].as_table(table) for table, jobs in claims.items() if job in jobs]
     ranked = tuple(sorted((t for t in tables if t.score >= LISTED), key=lambda t: (-t.score, t.table)))
-    score = _certainty(ranked)
+    score = probability(_strength(ranked))
     if score < INSTALLED:
-        return JobSide(job, False, round(score, 4), tables=ranked)
-    used = usage.of(ranked, profiles)
-    evidence = (*ranked[0].evidence, *used.evidence)
-    return JobSide(job, True, round(score, 4), used.used, used.activity, ranked, evidence)
+        return JobSide(job, False, score, tables=ranked, evidence=_why_not(ranked))
+    used = usage.measure(ranked, profiles)
+    best = (T("{table}, its {role}", table=ranked[0].table, role=ROLES[ranked[0].role]), *ranked[0].evidence)
+    return JobSide(job, True, score, used.used, used.activity, ranked, (*best, *used.evidence))
 
 
-def _certainty(ranked: tuple[JobTable, ...]) -> float:
-    """How sure the job is installed: by its best table, and a little by the next ones."""
-    score = ranked[0].score if ranked else 0.0
+def _why_not(ranked: tuple[JobTable, ...]) -> tuple[Text, ...]:
+    if not ranked:
+        return (T("no table and no column speaks of it"),)
+    return (T("only {tables} speak of it, and no table of its own", tables=[t.table for t in ranked[:3]]),)
+
+
+def _strength(ranked: tuple[JobTable, ...]) -> float:
+    """How strongly the tables say that the job is done: the best one, and a little more by the next ones, 0…1."""
+    strength = ranked[0].score if ranked else 0.0
     for other in ranked[1 : 1 + COMPANIONS]:
-        score += (1 - score) * COMPANION * other.score
-    return score
+        strength += (1 - strength) * COMPANION * other.score
+    return strength
+
+
+def probability(strength: float) -> float:
+    """Strength as a probability: a logistic curve through ½ at ½, not nearer to certainty than a schema allows."""
+    return round(min(CERTAIN, max(1 - CERTAIN, 1 / (1 + exp(-SLOPE * (strength - INSTALLED))))), 4)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from wedlock.analysis.jobs import columns, naming
@@ -13,10 +14,13 @@ from wedlock.language import T, Text
 from wedlock.model.catalog import Catalog, Table
 from wedlock.model.overlap import Role
 
+PREFIX, PREFIX_SHARE, PREFIX_LEAST = 12, 0.7, 8  # letters, share and number of tables that make a common prefix
 PINYIN_LEAST = 3  # tables named in initials from which two letters are believed to be initials
 LABEL_LENGTH = 60  # characters; longer labels and comments are sentences
 BOOKKEEPING = frozenset({"create", "modify", "delete", "write", "version"})  # columns that say who and when
 _VALUES = frozenset({"amount", "quantity", "price", "rate", "value", "limit", "percent", "text", "subject", "name"})
+VALUE_LIST_COLUMNS = 2  # besides those that arrange the list
+_ARRANGEMENT = frozenset({"sequence", "order", "sort", "presence", "active", "color", "default", "position", "visible"})
 LINK_COLUMNS = 4  # columns of its own that a table named after two others may have and still only join them
 _IDENTIFIER = re.compile(r"id[ab]?$", re.IGNORECASE)
 _JOIN_MARK = re.compile(r"(_\d+)?_(c|rel)$")
@@ -44,6 +48,13 @@ class TableReading:
         return next((told.role for told, _ in self.namings if told.role is not Role.HEADER), Role.HEADER)
 
     @property
+    def value_list(self) -> bool:
+        """Whether it is a mere list of values: a name, an order, a flag, and no reference."""
+        kept = [name for name in self.business_columns if name not in self.table.primary_key]
+        arranged = sum(1 for name in kept if _ARRANGEMENT & set(words(name)))
+        return len(kept) - arranged <= VALUE_LIST_COLUMNS and not self.table.foreign_keys
+
+    @property
     def business_columns(self) -> tuple[str, ...]:
         """Its columns but those that say who wrote a row and when."""
         return tuple(c.name for c in self.table.columns if not is_bookkeeping(c.name))
@@ -56,26 +67,37 @@ def is_bookkeeping(column: str) -> bool:
 
 def read_tables(catalog: Catalog) -> dict[str, TableReading]:
     """Every table read, by name."""
-    pinyin = _pinyin_names(catalog)
-    namings = {table.name: _namings(table, pinyin) for table in catalog.tables}
+    own_names = names_without_prefix(catalog)
+    pinyin = _pinyin_names(own_names)
+    namings = {table.name: _namings(table, own_names[table.name], pinyin) for table in catalog.tables}
     targets = {name: _told_by_reference(told) for name, told in namings.items()}
-    known = frozenset((table.bare_name or table.name).lower() for table in catalog.tables)
+    names = {(table.bare_name or table.name).lower() for table in catalog.tables}
+    known = frozenset(names | {name.removesuffix("s") for name in names})
     return {
         table.name: TableReading(table, namings[table.name], columns.read(table, targets), _is_link(table, known))
         for table in catalog.tables
     }
 
 
-def _pinyin_names(catalog: Catalog) -> dict[str, Naming]:
+def names_without_prefix(catalog: Catalog) -> dict[str, str]:
+    """Table → its own name without what nearly all tables begin with (`tbl`, a product's `llx_`)."""
+    names = {table.name: table.bare_name or table.name.rpartition(".")[2] for table in catalog.tables}
+    counts = Counter(name[:size].lower() for name in names.values() for size in range(2, min(PREFIX, len(name))))
+    shared = [prefix for prefix, count in counts.items() if count >= max(PREFIX_LEAST, PREFIX_SHARE * len(names))]
+    size = len(max(shared, key=len, default=""))
+    prefix = max(shared, key=len, default="")
+    return {table: name[size:] if size and name.lower().startswith(prefix) else name for table, name in names.items()}
+
+
+def _pinyin_names(names: Mapping[str, str]) -> dict[str, Naming]:
     """Tables named in pinyin initials; two letters count only where several tables are so named."""
-    found = {t.name: told for t in catalog.tables if (told := naming.initials(t.bare_name or t.name)).jobs}
+    found = {table: told for table, name in names.items() if (told := naming.initials(name)).jobs}
     if len(found) >= PINYIN_LEAST:
         return found
     return {name: told for name, told in found.items() if len(told.phrase) > 2}
 
 
-def _namings(table: Table, pinyin: dict[str, Naming]) -> tuple[tuple[Naming, Text], ...]:
-    name = table.bare_name or table.name
+def _namings(table: Table, name: str, pinyin: Mapping[str, Naming]) -> tuple[tuple[Naming, Text], ...]:
     found = [(pinyin[table.name] if table.name in pinyin else naming.read(name), T("named {name}", name=table.name))]
     for text in _short_texts(table):
         told = naming.read(text)
@@ -101,18 +123,22 @@ def _told_by_reference(namings: Iterable[tuple[Naming, Text]]) -> tuple[str, ...
 
 
 def _is_link(table: Table, known: frozenset[str]) -> bool:
-    """Whether a table only joins others: two references or more, and hardly a column besides."""
+    """Whether a table only joins others: two references or more, and hardly a column besides.
+
+    Where its name is that of two other tables, columns that end in `id` count as references: many products declare
+    no foreign keys.
+    """
     kept = [c.name for c in table.columns if c.name not in table.primary_key and not is_bookkeeping(c.name)]
-    references = [name for name in kept if name in table.reference_of or _IDENTIFIER.search(name)]
+    named = _joins_names(table.bare_name or table.name, known)
+    references = [name for name in kept if name in table.reference_of or (named and _IDENTIFIER.search(name))]
     own = [name for name in kept if name not in references]
-    if len(references) < 2:
-        return False
-    if _joins_names(table.bare_name or table.name, known):
-        return len(own) <= LINK_COLUMNS
+    if len(references) < 2 or named:
+        return named and len(references) >= 2 and len(own) <= LINK_COLUMNS
     return len(own) <= 1 and not any(_VALUES & set(words(name)) for name in own)
 
 
 def _joins_names(name: str, known: frozenset[str]) -> bool:
-    """Whether a name is that of two other tables in a row (`calls_contacts`)."""
+    """Whether a name is that of two other tables in a row (`calls_contacts`, `role_user`)."""
     parts = _JOIN_MARK.sub("", name.lower()).replace("-", "_").split("_")
-    return any("_".join(parts[:at]) in known and "_".join(parts[at:]) in known for at in range(1, len(parts)))
+    pairs = (("_".join(parts[:at]), "_".join(parts[at:])) for at in range(1, len(parts)))
+    return any(left in known and right in known for left, right in pairs)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wedlock.language import T, Text
 from wedlock.model.overlap import JobTable, Role
 from wedlock.model.profile import Activity, Profiles, TableProfile
+
+OWN = 0.5  # score from which a header is the job's own
 
 
 @dataclass(frozen=True)
@@ -22,29 +24,44 @@ class Usage:
 UNKNOWN = Usage(None, None, ())
 
 
-def of(tables: Sequence[JobTable], profiles: Profiles) -> Usage:
-    """The usage of a job by the tables it keeps its records in: its header first, else its other tables."""
+def measure(tables: Sequence[JobTable], profiles: Profiles) -> Usage:
+    """The usage of a job by the tables it keeps its records in: its own headers first, else its other tables.
+
+    Of several headers the busiest speaks for the job: adding them up would count a record of two tables twice.
+    """
     read = [(table, profiles[table.table]) for table in tables if table.table in profiles]
     if not read:
         return UNKNOWN
-    kept = [profile for table, profile in read if table.role is Role.HEADER and table.score >= 0.5]
-    kept = kept or [profile for table, profile in read if table.role in (Role.LINES, Role.DETAIL)]
-    kept = kept or [profile for _, profile in read]
-    busiest = max(kept, key=_busy)
-    if busiest.rows == 0:
-        return Usage(False, busiest.activity, (T("its tables are empty"),))
-    return Usage(True, busiest.activity or Activity(busiest.rows), (_said(busiest),))
+    headers = [_activity(table, rows) for table, rows in read if table.role is Role.HEADER and table.score >= OWN]
+    busiest = max(headers or [_activity(table, rows) for table, rows in read], key=_busy)
+    table, activity = busiest
+    if activity.rows == 0:
+        return Usage(False, activity, (T("its tables are empty"),))
+    return Usage(True, activity, tuple(_said(table, activity)))
 
 
-def _busy(profile: TableProfile) -> tuple[float, int]:
-    monthly = profile.activity.monthly if profile.activity else None
-    return (monthly or 0.0, profile.rows)
+def _activity(table: JobTable, profile: TableProfile) -> tuple[str, Activity]:
+    """A table's activity; of a job kept in columns of another's table only the rows that fill them count."""
+    if table.role is not Role.DETAIL:
+        return table.table, profile.activity or Activity(profile.rows)
+    filled = max((p.filled for p in map(profile.of, table.columns) if p is not None), default=1.0)
+    return table.table, Activity(round(profile.rows * filled))
 
 
-def _said(profile: TableProfile) -> Text:
-    activity = profile.activity
-    if activity is None or activity.last is None:
-        return T("{table} has {rows} rows", table=profile.table, rows=profile.rows)
-    return T(
-        "{table} has {rows} rows, the last of {date}", table=profile.table, rows=profile.rows, date=activity.last.date()
-    )
+def _busy(entry: tuple[str, Activity]) -> tuple[float, int]:
+    return (entry[1].monthly or 0.0, entry[1].rows)
+
+
+def _said(table: str, activity: Activity) -> Iterable[Text]:
+    yield T("{table} has {rows} rows", table=table, rows=f"{activity.rows:,}")
+    if activity.last is not None:
+        yield T("the last of {date}", date=activity.last.date().isoformat())
+    if activity.monthly is not None:
+        yield T("about {monthly} new ones a month", monthly=number(activity.monthly))
+    if activity.people is not None:
+        yield T("by {people} people", people=activity.people)
+
+
+def number(value: float) -> str:
+    """A count a month as people say it: whole, but 0.4 where it is less than ten."""
+    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}".removesuffix(".0")

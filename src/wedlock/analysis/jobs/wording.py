@@ -19,6 +19,7 @@ _COMPOUNDS = (
     ("email", "address", re.compile(r"mail[ _]?addr", re.IGNORECASE)),
     ("phone", "number", re.compile(r"phone[ _]?(num|no)", re.IGNORECASE)),
 )
+_GENERAL_LEDGER = re.compile(r"\bG[/_]L(?![a-z])")
 SHORT = frozenset({"gl", "po", "so", "hr"})
 KNOWN_LEAST = 4  # letters of a part that is a word of the lexicon, but of no job
 
@@ -26,6 +27,7 @@ KNOWN_LEAST = 4  # letters of a part that is a word of the lexicon, but of no jo
 @lru_cache(maxsize=50_000)
 def said(text: str) -> tuple[str, ...]:
     """The words a name or label says, in order."""
+    text = _GENERAL_LEDGER.sub("GL", text)
     told = tuple(_singular(part) for word in words(text) for part in _parts(word))
     return _with_whole_compounds(text, told)
 
