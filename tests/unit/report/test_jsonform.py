@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from tests.report import overlaps
+from tests.unit.report import overlaps
 
 from wedlock.analysis.report import jsonform
 from wedlock.cli.schema import text_of
@@ -39,7 +39,7 @@ st.register_type_strategy(str, words)
 st.register_type_strategy(datetime, st.datetimes(timezones=st.just(UTC)))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.from_type(Overlap), st.sampled_from(LANGUAGES))
 def test_what_was_written_is_read_back_the_same(overlap: Overlap, lang: Lang) -> None:
     data = json.loads(jsonform.dumps(overlap, lang))

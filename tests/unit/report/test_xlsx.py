@@ -5,7 +5,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from tests.report import overlaps
+from tests.unit.report import overlaps
 
 from wedlock.analysis.report import xlsx
 from wedlock.language import LANGUAGES, Lang

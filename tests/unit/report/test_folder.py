@@ -8,13 +8,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from tests.report import overlaps
+from tests.unit.report import overlaps
 
 from wedlock.analysis.report.folder import MARK, check_folder, write_report
 from wedlock.errors import OutputError
 
 FILES = {"report.html", "overlap.json", "overlap.xlsx", MARK}
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PATHS = f"{ROOT}/src:{ROOT}"
 
 
@@ -120,7 +120,7 @@ def test_a_move_that_fails_puts_the_old_files_back(tmp_path: Path) -> None:
 LIMITED = """
 import resource, signal, sys
 from pathlib import Path
-from tests.report import overlaps
+from tests.unit.report import overlaps
 from wedlock.analysis.report.folder import write_report
 from wedlock.errors import OutputError
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
@@ -144,7 +144,7 @@ def test_a_full_disk_leaves_nothing_and_says_so(tmp_path: Path) -> None:
 KILLED = """
 import sys, time
 from pathlib import Path
-from tests.report import overlaps
+from tests.unit.report import overlaps
 from wedlock.analysis.report.folder import write_report
 def slow(path):
     print("writing", flush=True)

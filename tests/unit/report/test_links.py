@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from tests.report import overlaps
+from tests.unit.report import overlaps
 
 from wedlock.analysis.report import links
 

@@ -33,7 +33,7 @@ from wedlock.model.overlap import (
 from wedlock.model.profile import Activity
 from wedlock.model.records import Band, FieldAgreement, ObjectRecords, RecordLink
 
-DATASETS = Path(os.environ.get("WEDLOCK_DATASETS", Path(__file__).resolve().parents[2] / ".." / "shared" / "datasets"))
+DATASETS = Path(os.environ.get("WEDLOCK_DATASETS", Path(__file__).resolve().parents[3] / ".." / "shared" / "datasets"))
 MADE = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 
 
