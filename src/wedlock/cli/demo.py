@@ -22,9 +22,23 @@ from wedlock.sample import SEED, Sample, build
         )
     ),
 )
-@click.option("--customers", default=2000, show_default=True, type=click.IntRange(20, 1_000_000), help=h(T("Customers on each side.")))
-@click.option("--out", default="demo-out", show_default=True, type=click.Path(path_type=Path), help=h(T("Folder for the sample and the report.")))
-@click.option("--seed", default=SEED, show_default=True, type=click.IntRange(0), help=h(T("The same seed gives the same files.")))
+@click.option(
+    "--customers",
+    default=2000,
+    show_default=True,
+    type=click.IntRange(20, 1_000_000),
+    help=h(T("Customers on each side.")),
+)
+@click.option(
+    "--out",
+    default="demo-out",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help=h(T("Folder for the sample and the report.")),
+)
+@click.option(
+    "--seed", default=SEED, show_default=True, type=click.IntRange(0), help=h(T("The same seed gives the same files."))
+)
 def command(customers: int, out: Path, seed: int) -> None:
     say(build_with_progress(out, customers, seed))
 
@@ -42,5 +56,9 @@ def build_with_progress(out: Path, customers: int, seed: int) -> Sample:
 
 def say(sample: Sample) -> None:
     """Where everything lies, on standard output."""
-    for label, path in ((T("Sample ERP"), sample.erp), (T("Sample CRM"), sample.crm), (T("The truth about both"), sample.truth)):
+    for label, path in (
+        (T("Sample ERP"), sample.erp),
+        (T("Sample CRM"), sample.crm),
+        (T("The truth about both"), sample.truth),
+    ):
         results().print(f"{label.say(lang())}: {path}", markup=False)

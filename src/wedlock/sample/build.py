@@ -39,7 +39,9 @@ def build(folder: Path, customers: int = 2000, seed: int = SEED, progress: Progr
     where it cannot be written, UsageError for a size outside 20 … 1,000,000.
     """
     if not LEAST <= customers <= MOST:
-        raise UsageError(T("The sample takes {least} to {most} customers, not {given}.", least=LEAST, most=MOST, given=customers))
+        raise UsageError(
+            T("The sample takes {least} to {most} customers, not {given}.", least=LEAST, most=MOST, given=customers)
+        )
     sample = Sample(folder / "erp.sqlite", folder / "crm.sqlite", folder / "truth")
     try:
         _prepare(folder, sample)
@@ -73,14 +75,18 @@ def _remove(sample: Sample) -> None:
 def _prepare(folder: Path, sample: Sample) -> None:
     """A folder with our mark, whatever of ours was in it before being gone."""
     if folder.exists() and not folder.is_dir():
-        raise Refused(T("{folder} is a file, not a folder.", folder=str(folder)), T("Choose another folder with --out."))
+        raise Refused(
+            T("{folder} is a file, not a folder.", folder=str(folder)), T("Choose another folder with --out.")
+        )
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise Refused(
             T("{folder} holds files that are not a sample; nothing was changed.", folder=str(folder)),
             T("Choose an empty or new folder with --out."),
         )
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARK).write_text("Made by `wedlock demo`; it may overwrite the sample in this folder.\n", encoding="utf-8")
+    (folder / MARK).write_text(
+        "Made by `wedlock demo`; it may overwrite the sample in this folder.\n", encoding="utf-8"
+    )
     _remove(sample)
     sample.truth.mkdir()
 

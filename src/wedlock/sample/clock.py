@@ -1,4 +1,4 @@
-"""Clock: instants as whole seconds of Shanghai's wall clock since 1970; one side writes them as they are, the other in UTC."""
+"""Clock: instants as whole seconds of Shanghai's wall clock since 1970; the ERP writes them so, the CRM in UTC."""
 
 from __future__ import annotations
 

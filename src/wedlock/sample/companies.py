@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wedlock.sample import phones, uscc
-from wedlock.sample.dice import Dice, Mask, Numbers, Texts, numbered, texts
+from wedlock.sample.dice import Column, Dice, Mask, Numbers, Texts, either, numbered, texts
 from wedlock.sample.words import words
 
 CHINESE = 0.65
@@ -16,7 +16,48 @@ SIBLINGS = 0.06
 """Share of companies that bear the brand and trade of another one in another region, and are not it."""
 FORMS = ("有限公司", "有限责任公司", "股份有限公司", "集团有限公司")
 FORM_WEIGHTS = (0.78, 0.08, 0.1, 0.04)
-CITY_WEIGHTS = (14, 8, 4, 3, 10, 7, 6, 3, 2, 8, 4, 4, 2, 2, 7, 5, 4, 5, 2, 4, 2, 1, 3, 2, 1, 2, 2, 3, 2, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 1)
+CITY_WEIGHTS = (
+    14,
+    8,
+    4,
+    3,
+    10,
+    7,
+    6,
+    3,
+    2,
+    8,
+    4,
+    4,
+    2,
+    2,
+    7,
+    5,
+    4,
+    5,
+    2,
+    4,
+    2,
+    1,
+    3,
+    2,
+    1,
+    2,
+    2,
+    3,
+    2,
+    2,
+    1,
+    2,
+    1,
+    2,
+    1,
+    1,
+    1,
+    1,
+    1,
+    1,
+)
 
 
 @dataclass(frozen=True)
@@ -56,17 +97,20 @@ def found(size: int, dice: Dice) -> Companies:
     """`size` companies with distinct registered names."""
     chinese = dice.cast("chinese").mask(CHINESE, size)
     east, west = int(chinese.sum()), int((~chinese).sum())
-    parts = [_join(chinese, a, b) for a, b in zip(_eastern(east, dice.cast("east")), _western(west, dice.cast("west")), strict=True)]
+    parts = [
+        _join(chinese, a, b)
+        for a, b in zip(_eastern(east, dice.cast("east")), _western(west, dice.cast("west")), strict=True)
+    ]
     return Companies(chinese, *parts)
 
 
-def _join(chinese: Mask, east: np.ndarray, west: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]  # object or int64 columns
+def _join(chinese: Mask, east: Column, west: Column) -> Column:
     whole = np.empty(len(chinese), dtype=east.dtype)
     whole[chinese], whole[~chinese] = east, west
     return whole
 
 
-def _eastern(size: int, dice: Dice) -> tuple[np.ndarray, ...]:  # type: ignore[type-arg]  # object or int64 columns
+def _eastern(size: int, dice: Dice) -> tuple[Column, ...]:
     book = words()
     city, brand, trade = _distinct(size, dice)
     form = dice.index(len(FORMS), size, FORM_WEIGHTS)
@@ -81,9 +125,11 @@ def _eastern(size: int, dice: Dice) -> tuple[np.ndarray, ...]:  # type: ignore[t
     serial = dice.numbers.permutation(size)
     return (
         np.full(size, -1), city, name, core, signs, english, slug, texts([t[2] for t in book.trades])[trade],
-        np.full(size, "CN", dtype=object), _uscc(city, dice), phones.landlines(city, serial * 2), phones.landlines(city, serial * 2 + 1),
+        np.full(size, "CN", dtype=object), _uscc(city, dice), phones.landlines(city, serial * 2),
+        phones.landlines(city, serial * 2 + 1),
         phones.mobiles(serial), *_online(slug, serial, dice), street, texts([c.city for c in book.cities])[city],
-        texts([c.province for c in book.cities])[city], texts([c.postcode for c in book.cities])[city] + numbered("%02d", dice.below(20, size) * 5),
+        texts([c.province for c in book.cities])[city],
+        texts([c.postcode for c in book.cities])[city] + numbered("%02d", dice.below(20, size) * 5),
     )  # fmt: skip
 
 
@@ -122,7 +168,9 @@ def _brands(numbers: Numbers) -> tuple[Texts, Texts]:
     first, second = pair // base, pair % base
     return (
         signs[first] + signs[second] + np.concatenate([texts([""]), signs])[third],
-        texts([s.capitalize() for s in sounds.tolist()])[first] + sounds[second] + np.concatenate([texts([""]), sounds])[third],
+        texts([s.capitalize() for s in sounds.tolist()])[first]
+        + sounds[second]
+        + np.concatenate([texts([""]), sounds])[third],
     )
 
 
@@ -147,18 +195,20 @@ def _chinese_street(city: Numbers, dice: Dice) -> Texts:
     area = texts([districts[c][w % len(districts[c])] for c, w in zip(city.tolist(), which, strict=True)])
     street = area + dice.pick(book.roads, len(city)) + numbered("%d号", dice.within(1, 2999, len(city)))
     room = numbered("%d室", dice.within(101, 2808, len(city)))
-    return np.where(dice.mask(0.4, len(city)), street + room, street)
+    return either(dice.mask(0.4, len(city)), street + room, street)
 
 
 def _online(slug: Texts, serial: Numbers, dice: Dice) -> tuple[Texts, Texts]:
     """E-mail address and web site. A fifth writes from a free mailer that many share."""
     site = texts([f"{s}{n % 997}.example" for s, n in zip(slug.tolist(), serial.tolist(), strict=True)])
     box = dice.pick(("info", "sales", "office", "export", "contact", "buy"), len(slug))
-    free = slug + numbered("%d", serial) + dice.pick(("@mail.example.net", "@post.example.org", "@163.example"), len(slug))
-    return np.where(dice.mask(0.2, len(slug)), free, box + "@" + site), "www." + site
+    free = (
+        slug + numbered("%d", serial) + dice.pick(("@mail.example.net", "@post.example.org", "@163.example"), len(slug))
+    )
+    return either(dice.mask(0.2, len(slug)), free, box + "@" + site), "www." + site
 
 
-def _western(size: int, dice: Dice) -> tuple[np.ndarray, ...]:  # type: ignore[type-arg]  # object or int64 columns
+def _western(size: int, dice: Dice) -> tuple[Column, ...]:
     book = words()
     country = dice.index(len(book.countries), size, (30, 22, 25, 13, 10))
     counts = np.array([len(c.cities) for c in book.countries])
@@ -169,7 +219,9 @@ def _western(size: int, dice: Dice) -> tuple[np.ndarray, ...]:  # type: ignore[t
     brand, trade = _western_names(size, dice)
     form_counts = np.array([len(c.forms) for c in book.countries])
     forms = texts([f for c in book.countries for f in c.forms])
-    form = forms[np.concatenate([[0], np.cumsum(form_counts)[:-1]])[country] + dice.below(10**6, size) % form_counts[country]]
+    form = forms[
+        np.concatenate([[0], np.cumsum(form_counts)[:-1]])[country] + dice.below(10**6, size) % form_counts[country]
+    ]
     trades = texts([t for t, _ in book.western_trades])[trade]
     core = brand + " " + trades
     slug = texts([_letters(c) for c in core.tolist()])
@@ -177,10 +229,14 @@ def _western(size: int, dice: Dice) -> tuple[np.ndarray, ...]:  # type: ignore[t
     number = numbered("%d ", dice.within(1, 480, size))
     iso = texts([c.iso for c in book.countries])[country]
     return (
-        country, city, core + " " + form, core, brand, core + " " + form, slug, texts([i for _, i in book.western_trades])[trade],
-        iso, iso + numbered("%09d", (serial * 38_873 + 246_813_579) % 10**9), phones.abroad(country, city, _serial(country, city, 0)),
-        phones.abroad(country, city, _serial(country, city, 1)), phones.abroad(country, city, _serial(country, city, 2)),
-        *_online(slug, serial, dice), number + dice.pick(book.streets, size) + dice.pick((" Street", " Road", " Lane", " Avenue"), size),
+        country, city, core + " " + form, core, brand, core + " " + form, slug, texts([i for _,
+         i in book.western_trades])[trade],
+        iso, iso + numbered("%09d", (serial * 38_873 + 246_813_579) % 10**9), phones.abroad(country, city,
+         _serial(country, city, 0)),
+        phones.abroad(country, city, _serial(country, city, 1)), phones.abroad(country, city, _serial(country, city,
+         2)),
+        *_online(slug, serial, dice), number + dice.pick(book.streets, size) + dice.pick((" Street", " Road", " Lane",
+         " Avenue"), size),
         *(texts([p[i] for p in places]) for i in (0, 1, 3)),
     )  # fmt: skip
 
@@ -201,7 +257,11 @@ def _western_names(size: int, dice: Dice) -> tuple[Texts, Numbers]:
 
 def _western_brands(size: int, dice: Dice) -> Texts:
     book = words()
-    coined = dice.pick(book.first_syllables, size) + dice.pick(book.middle_syllables, size) + dice.pick(book.last_syllables, size)
+    coined = (
+        dice.pick(book.first_syllables, size)
+        + dice.pick(book.middle_syllables, size)
+        + dice.pick(book.last_syllables, size)
+    )
     second = dice.pick(book.first_syllables, size) + dice.pick(book.last_syllables, size)
     families = dice.pick(book.family_names, size) + " & " + dice.pick(book.family_names, size)
     kind = dice.numbers.random(size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -12,9 +13,11 @@ Texts = NDArray[np.object_]
 """A column of texts (None where empty)."""
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Column = NDArray[Any]
+"""A column of texts or of numbers."""
 
 
-def texts(values: Sequence[object]) -> Texts:
+def texts(values: Sequence[object] | Texts) -> Texts:
     """A column of Python objects; unlike `np.array`, never of fixed-width strings."""
     column: Texts = np.empty(len(values), dtype=object)
     column[:] = values
@@ -22,7 +25,7 @@ def texts(values: Sequence[object]) -> Texts:
 
 
 class Dice:
-    """Random numbers of one purpose. `cast` gives dice of their own to a part, so that parts do not shift one another."""
+    """Random numbers of one purpose. `cast` gives a part dice of its own: parts do not shift one another."""
 
     def __init__(self, seed: int, purpose: str = "") -> None:
         self._seed = seed
@@ -59,7 +62,8 @@ class Dice:
         if not len(weights):
             return self.below(count, size)
         edges = np.cumsum(np.asarray(weights, dtype=float))
-        return np.searchsorted(edges, self.numbers.random(size) * edges[-1], side="right").astype(np.int64)
+        chosen: Numbers = np.searchsorted(edges, self.numbers.random(size) * edges[-1], side="right").astype(np.int64)
+        return chosen
 
     def skewed(self, limit: int, size: int) -> Numbers:
         """Whole numbers below `limit`, the small ones often: some customers order every week, most now and then."""
@@ -72,7 +76,9 @@ class Dice:
 
 
 def _uuid(digits: str) -> str:
-    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{'89ab'[int(digits[16], 16) & 3]}{digits[17:20]}-{digits[20:]}"
+    return (
+        f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{'89ab'[int(digits[16], 16) & 3]}{digits[17:20]}-{digits[20:]}"
+    )
 
 
 def change(column: Texts, where: Mask, how: Callable[[str], str | None]) -> Texts:
@@ -89,6 +95,12 @@ def blank(column: Texts, where: Mask, with_: object = None) -> Texts:
     changed = column.copy()
     changed[where] = with_
     return changed
+
+
+def either(where: Mask, this: Texts | str, that: Texts | str | None) -> Texts:
+    """`this` where the mask is true, `that` elsewhere."""
+    chosen: Texts = np.where(where, this, np.asarray(that, dtype=object))
+    return chosen
 
 
 def numbered(pattern: str, numbers: Numbers | range) -> Texts:

@@ -35,8 +35,26 @@ def erp_names(world: World, dice: Dice) -> Texts:
     """The bookkeeper's list: mostly the registered name."""
     side, chinese = world.left, world.companies.chinese[world.left.who]
     name = world.companies.name[side.who]
-    name = soil(name, chinese, dice, (0.02, dirt.full_width), (0.008, dirt.mojibake), (0.03, dirt.other_form), (0.01, dirt.homophone), (0.008, dirt.spaced))
-    name = soil(name, ~chinese, dice, (0.22, str.upper), (0.05, dirt.other_form), (0.03, dirt.slip), (0.01, dirt.full_width), (0.03, dirt.ascii_only))
+    name = soil(
+        name,
+        chinese,
+        dice,
+        (0.02, dirt.full_width),
+        (0.008, dirt.mojibake),
+        (0.03, dirt.other_form),
+        (0.01, dirt.homophone),
+        (0.008, dirt.spaced),
+    )
+    name = soil(
+        name,
+        ~chinese,
+        dice,
+        (0.22, str.upper),
+        (0.05, dirt.other_form),
+        (0.03, dirt.slip),
+        (0.01, dirt.full_width),
+        (0.03, dirt.ascii_only),
+    )
     name = _again(name, side, dice)
     return noted(noted(name, chinese, words().notes_chinese, 0.025, dice), ~chinese, words().notes_western, 0.025, dice)
 
@@ -46,9 +64,20 @@ def crm_names(world: World, dice: Dice) -> Texts:
     side, companies = world.right, world.companies
     chinese = companies.chinese[side.who]
     name = companies.name[side.who]
-    name = soil(name, chinese, dice, (0.2, dirt.without_form), (0.08, dirt.other_form), (0.04, dirt.traditional), (0.04, dirt.full_width),
+    name = soil(name, chinese, dice, (0.2, dirt.without_form), (0.08, dirt.other_form), (0.04, dirt.traditional),
+                (0.04, dirt.full_width),
                 (0.03, dirt.homophone), (0.012, dirt.mojibake), (0.006, dirt.torn), (0.02, dirt.spaced))  # fmt: skip
-    name = soil(name, ~chinese, dice, (0.16, dirt.other_form), (0.13, dirt.without_form), (0.07, dirt.ascii_only), (0.05, dirt.slip), (0.03, str.upper), (0.02, dirt.spaced))
+    name = soil(
+        name,
+        ~chinese,
+        dice,
+        (0.16, dirt.other_form),
+        (0.13, dirt.without_form),
+        (0.07, dirt.ascii_only),
+        (0.05, dirt.slip),
+        (0.03, str.upper),
+        (0.02, dirt.spaced),
+    )
     draw = dice.numbers.random(side.size)
     name = np.where(chinese & (draw < 0.05), companies.core[side.who], name)
     name = np.where(chinese & (draw >= 0.05) & (draw < 0.11), companies.english[side.who], name)
@@ -60,14 +89,29 @@ def crm_names(world: World, dice: Dice) -> Texts:
 
 def _again(name: Texts, side: Side, dice: Dice) -> Texts:
     """Who enters a customer a second time did not find it: he writes it differently."""
-    return soil(name, side.copy, dice, (0.3, dirt.without_form), (0.25, dirt.other_form), (0.15, dirt.full_width), (0.15, dirt.homophone))
+    return soil(
+        name,
+        side.copy,
+        dice,
+        (0.3, dirt.without_form),
+        (0.25, dirt.other_form),
+        (0.15, dirt.full_width),
+        (0.15, dirt.homophone),
+    )
 
 
 def telephones(numbers: Texts, filled: float, bare: float, bracketed: float, international: float, dice: Dice) -> Texts:
     """The column in several spellings; a share of `filled` is there at all, one in 70 has a digit too many."""
     everywhere = np.ones(len(numbers), dtype=bool)
     numbers = soil(numbers, everywhere, dice, (0.014, dirt.digits_apart))
-    numbers = soil(numbers, everywhere, dice, (bare, phones.bare), (bracketed, phones.bracketed), (international, phones.with_country))
+    numbers = soil(
+        numbers,
+        everywhere,
+        dice,
+        (bare, phones.bare),
+        (bracketed, phones.bracketed),
+        (international, phones.with_country),
+    )
     return blank(numbers, ~dice.mask(filled, len(numbers)))
 
 
@@ -84,5 +128,10 @@ def moved(world: World, side: Side, share: float, dice: Dice) -> Texts:
     book = words()
     number = dice.within(1, 900, side.size)
     earlier = np.where(chinese, dice.pick(book.roads, side.size), dice.pick(book.streets, side.size))
-    old = texts([f"{road}{n}号" if east else f"{n} {road} Road" for road, n, east in zip(earlier.tolist(), number.tolist(), chinese.tolist(), strict=True)])
+    old = texts(
+        [
+            f"{road}{n}号" if east else f"{n} {road} Road"
+            for road, n, east in zip(earlier.tolist(), number.tolist(), chinese.tolist(), strict=True)
+        ]
+    )
     return np.where(dice.mask(share, side.size), old, street)

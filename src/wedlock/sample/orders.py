@@ -59,7 +59,9 @@ def place(count: int, left: Side, right: Side, goods: Goods, dice: Dice) -> Orde
     chance = np.array([0, 0.05, 0.6, 1.0])[has]
     buyers = np.flatnonzero(dice.numbers.random(len(chance)) < chance)
     company = buyers[dice.skewed(len(buyers), count)]
-    entered = np.maximum(np.where(left.row >= 0, left.since[left.row], 0), np.where(right.row >= 0, right.since[right.row], 0))
+    entered = np.maximum(
+        np.where(left.row >= 0, left.since[left.row], 0), np.where(right.row >= 0, right.since[right.row], 0)
+    )
     at = clock.office_hours(clock.UNTIL - timedelta(days=3 * 365), clock.UNTIL, count, dice)
     at = np.sort(np.maximum(at, np.minimum(entered[company] + clock.DAY, clock.second(date(2026, 10, 30)) + 9 * 3600)))
     draw = dice.numbers.random(count)

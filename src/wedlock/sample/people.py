@@ -11,7 +11,8 @@ from wedlock.sample.companies import Companies
 from wedlock.sample.dice import Dice, Mask, Numbers, Texts, numbered, texts
 from wedlock.sample.words import words
 
-TITLES = (("总经理", "General Manager"), ("采购经理", "Purchasing Manager"), ("采购员", "Buyer"), ("财务", "Accountant"),
+TITLES = (("总经理", "General Manager"), ("采购经理", "Purchasing Manager"), ("采购员", "Buyer"), ("财务",
+          "Accountant"),
           ("仓库主管", "Warehouse Supervisor"), ("工程师", "Engineer"), ("业务助理", "Sales Assistant"))  # fmt: skip
 
 
@@ -49,7 +50,11 @@ def _chinese(size: int, dice: Dice) -> tuple[Texts, Texts, Texts]:
     signs, sounds = texts([s for s, _ in book.given]), texts([p for _, p in book.given])
     given = signs[first] + np.where(two, signs[second], "")
     latin = texts([s.capitalize() for s in sounds.tolist()])[first] + np.where(two, sounds[second], "")
-    return texts([s for s, _ in book.surnames])[family], given, texts([p for _, p in book.surnames])[family] + " " + latin
+    return (
+        texts([s for s, _ in book.surnames])[family],
+        given,
+        texts([p for _, p in book.surnames])[family] + " " + latin,
+    )
 
 
 def main_names(companies: Companies, dice: Dice) -> tuple[Texts, Texts, Texts]:
@@ -81,5 +86,6 @@ def employ(companies: Companies, heads: tuple[Texts, Texts, Texts], limit: int, 
     mobile = np.where(companies.chinese[company], phones.mobiles(serial + 2_900_000), companies.mobile[company])
     return People(
         company, name, family, given, dice.below(2, size), dice.below(len(TITLES), size),
-        np.where(main, companies.mobile[company], mobile), np.where(dice.mask(0.5, size), companies.phone[company], extension), box, main,
+        np.where(main, companies.mobile[company], mobile), np.where(dice.mask(0.5, size), companies.phone[company],
+         extension), box, main,
     )  # fmt: skip

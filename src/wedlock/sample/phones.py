@@ -26,9 +26,9 @@ def mobiles(serials: Numbers) -> Texts:
 def abroad(countries: Numbers, cities: Numbers, serials: Numbers) -> Texts:
     """International numbers of foreign companies as `+44 20 7946 0123`."""
     heads = [[_head(country.dial, country.iso, city[2]) for city in country.cities] for country in words().countries]
-    return texts([
-        _number(*heads[c][t], s) for c, t, s in zip(countries.tolist(), cities.tolist(), serials.tolist(), strict=True)
-    ])
+    return texts(
+        [_number(heads[c][t], s) for c, t, s in zip(countries.tolist(), cities.tolist(), serials.tolist(), strict=True)]
+    )
 
 
 def _head(dial: str, iso: str, area: str) -> tuple[str, int]:
@@ -38,7 +38,8 @@ def _head(dial: str, iso: str, area: str) -> tuple[str, int]:
     return f"{dial} {area}", {"GB": 3, "DE": 3, "FR": 4, "AU": 4}[iso]
 
 
-def _number(head: str, width: int, serial: int) -> str:
+def _number(place: tuple[str, int], serial: int) -> str:
+    head, width = place
     room = 10**width
     extension = f" ext. {100 + serial // room}" if serial >= room else ""
     return f"{head}{serial % room:0{width}d}{extension}"

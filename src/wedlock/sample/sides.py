@@ -46,7 +46,11 @@ def divide(customers: int, dice: Dice) -> tuple[int, Side, Side]:
     since = clock.office_hours(FOUNDED, clock.UNTIL, total, dice)
     left, right = order[: common + alone], np.concatenate([order[:common], order[common + alone :]])
     late = since + dice.below(4, total) * clock.DAY  # the other system gets to know a few days later
-    return total, _side(left, since, copies, total, dice.cast("left")), _side(right, late, copies, total, dice.cast("right"))
+    return (
+        total,
+        _side(left, since, copies, total, dice.cast("left")),
+        _side(right, late, copies, total, dice.cast("right")),
+    )
 
 
 def _side(companies: Numbers, since: Numbers, copies: int, total: int, dice: Dice) -> Side:

@@ -33,18 +33,25 @@ PAIR = ("left_table", "left_key", "right_table", "right_key")
 UNIT_FACTORS = (
     ("bd_cust.xyed", "accounts.credit_limit_10k", "0.0001"), ("bd_item.sale_price", "products.list_price_minor", "100"),
     ("so_order.untaxed_amt", "orders.subtotal_minor", "100"), ("so_order.tax_amt", "orders.tax_minor", "100"),
-    ("so_order.total_amt", "orders.grand_total_minor", "100"), ("so_order_entry.dj", "order_items.unit_price_minor", "100"),
-    ("so_order_entry.je", "order_items.line_total_minor", "100"), ("so_quote.total_amt", "quotes.grand_total_minor", "100"),
-    ("so_quote_entry.dj", "quote_items.unit_price_minor", "100"), ("so_quote_entry.je", "quote_items.line_total_minor", "100"),
+    ("so_order.total_amt", "orders.grand_total_minor", "100"), ("so_order_entry.dj", "order_items.unit_price_minor",
+     "100"),
+    ("so_order_entry.je", "order_items.line_total_minor", "100"), ("so_quote.total_amt", "quotes.grand_total_minor",
+     "100"),
+    ("so_quote_entry.dj", "quote_items.unit_price_minor", "100"), ("so_quote_entry.je",
+     "quote_items.line_total_minor", "100"),
     ("bd_cust_credit.xyed", "credit_checks.requested_limit_10k", "0.0001"),
     ("so_price_list_entry.price", "price_book_entries.unit_price_minor", "100"),
 )  # fmt: skip
 CODES: tuple[tuple[str, str, Sequence[tuple[str, str]]], ...] = (
     ("bd_cust.cust_state", "accounts.lifecycle_status", STATES), ("bd_cust.cust_grade", "accounts.rating", GRADES),
-    ("bd_cust.country_no", "accounts.billing_country_code", [(c[0], c[3]) for c in COUNTRIES]), ("bd_cust.pay_term", "accounts.payment_terms", [(t[0], t[3]) for t in TERMS]),
-    ("so_order.pay_term", "orders.payment_terms", [(t[0], t[3]) for t in TERMS]), ("bd_curr.curr_no", "currencies.code", [(c[0], c[3]) for c in CURRENCIES]),
-    ("so_order.bill_state", "orders.status", ORDER_STATES), ("so_quote.bill_state", "quotes.status", QUOTE_STATES), ("bd_uom.uom_name", "products.unit_of_measure", UNITS),
-    ("bd_cust.curr_id", "accounts.currency_code", [(str(i), c[3]) for i, c in enumerate(CURRENCIES, start=1)]), ("bd_cust_linkman.sex", "contacts.salutation", (("1", "Mr."), ("2", "Ms."))),
+    ("bd_cust.country_no", "accounts.billing_country_code", [(c[0], c[3]) for c in COUNTRIES]), ("bd_cust.pay_term",
+     "accounts.payment_terms", [(t[0], t[3]) for t in TERMS]),
+    ("so_order.pay_term", "orders.payment_terms", [(t[0], t[3]) for t in TERMS]), ("bd_curr.curr_no",
+     "currencies.code", [(c[0], c[3]) for c in CURRENCIES]),
+    ("so_order.bill_state", "orders.status", ORDER_STATES), ("so_quote.bill_state", "quotes.status", QUOTE_STATES),
+    ("bd_uom.uom_name", "products.unit_of_measure", UNITS),
+    ("bd_cust.curr_id", "accounts.currency_code", [(str(i), c[3]) for i, c in enumerate(CURRENCIES, start=1)]),
+    ("bd_cust_linkman.sex", "contacts.salutation", (("1", "Mr."), ("2", "Ms."))),
 )  # fmt: skip
 
 
@@ -61,15 +68,37 @@ class CrmKeys:
 
 def write(folder: Path, world: World, known: CrmKeys) -> None:
     """Write every file of the truth into `folder`."""
-    _linked(folder, "customer_master", "bd_cust", "accounts", world.left.who, range(1, world.left.size + 1), world.right.who, known.keys.accounts)
+    _linked(
+        folder,
+        "customer_master",
+        "bd_cust",
+        "accounts",
+        world.left.who,
+        range(1, world.left.size + 1),
+        world.right.who,
+        known.keys.accounts,
+    )
     people = people_rows(world)
-    _linked(folder, "contact_person", "bd_cust_linkman", "contacts", people, range(1, len(people) + 1), known.keys.contact_of, known.keys.contacts)
+    _linked(
+        folder,
+        "contact_person",
+        "bd_cust_linkman",
+        "contacts",
+        people,
+        range(1, len(people) + 1),
+        known.keys.contact_of,
+        known.keys.contacts,
+    )
     left, right = np.flatnonzero(world.goods.in_erp), np.flatnonzero(world.goods.in_crm)
     _linked(folder, "product_catalog", "bd_item", "products", left, item_ids(world)[left], right, known.products[right])
     left, right = erp_orders(world.orders), crm_orders(world.orders)
     _linked(folder, "sales_order", "so_order", "orders", left, range(1, len(left) + 1), right, known.orders)
     _table(folder / "units.csv", ("left", "right", "factor"), UNIT_FACTORS)
-    _table(folder / "codes.csv", ("left", "right", "left_code", "right_code"), ((a, b, *pair) for a, b, pairs in CODES for pair in pairs))
+    _table(
+        folder / "codes.csv",
+        ("left", "right", "left_code", "right_code"),
+        ((a, b, *pair) for a, b, pairs in CODES for pair in pairs),
+    )
     _table(folder / "dirtied.csv", ("left", "right", "left_key", "right_key"), _dirtied(world, known))
     gold = (resources.files("wedlock.sample") / "data" / "gold.json").read_text(encoding="utf-8")
     (folder / "gold.json").write_text(gold, encoding="utf-8")
@@ -82,7 +111,16 @@ def _table(file: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) ->
         writer.writerows(rows)
 
 
-def _linked(folder: Path, name: str, left: str, right: str, who_left: Numbers, keys_left: Sequence[object] | Numbers, who_right: Numbers, keys_right: Texts) -> None:
+def _linked(
+    folder: Path,
+    name: str,
+    left: str,
+    right: str,
+    who_left: Numbers,
+    keys_left: Sequence[object] | Numbers,
+    who_right: Numbers,
+    keys_right: Texts,
+) -> None:
     """Pairs of rows that are the same thing of the world (`who_…` is the thing of each row)."""
     here, there = _grouped(who_left, list(keys_left)), _grouped(who_right, keys_right.tolist())
     pairs = (
@@ -91,7 +129,11 @@ def _linked(folder: Path, name: str, left: str, right: str, who_left: Numbers, k
     )  # fmt: skip
     _table(folder / f"{name}.csv", (*PAIR, "kind"), pairs)
     for side, table, groups in (("left", left, here), ("right", right, there)):
-        _table(folder / f"{name}.{side}.csv", PAIR, ((table, a, table, b) for keys in groups.values() for a, b in combinations(keys, 2)))
+        _table(
+            folder / f"{name}.{side}.csv",
+            PAIR,
+            ((table, a, table, b) for keys in groups.values() for a, b in combinations(keys, 2)),
+        )
 
 
 def _grouped(who: Numbers, keys: list[object]) -> dict[int, list[object]]:
@@ -103,13 +145,15 @@ def _grouped(who: Numbers, keys: list[object]) -> dict[int, list[object]]:
 
 def _dirtied(world: World, known: CrmKeys) -> Iterable[tuple[object, ...]]:
     """Every linked pair whose amounts differ by more than the unit factor."""
+    customers = _grouped(world.left.who, list(range(1, world.left.size + 1)))
     for row in np.flatnonzero(known.limits).tolist():
-        for here in np.flatnonzero(world.left.who == world.right.who[row]).tolist():
-            yield "bd_cust.xyed", "accounts.credit_limit_10k", here + 1, known.keys.accounts[row]
+        for customer in customers.get(int(world.right.who[row]), ()):
+            yield "bd_cust.xyed", "accounts.credit_limit_10k", customer, known.keys.accounts[row]
+    items = item_ids(world)
     for good in np.flatnonzero(known.prices & world.goods.in_erp).tolist():
-        yield "bd_item.sale_price", "products.list_price_minor", int(item_ids(world)[good]), known.products[good]
+        yield "bd_item.sale_price", "products.list_price_minor", int(items[good]), known.products[good]
     orders = world.orders
-    here, there = np.cumsum(orders.in_erp), np.cumsum(orders.in_crm) - 1
+    order_id, order_row = np.cumsum(orders.in_erp), np.cumsum(orders.in_crm) - 1
     for order in np.flatnonzero(orders.mistyped).tolist():
         for left, right, _ in UNIT_FACTORS[2:5]:
-            yield left, right, int(here[order]), known.orders[there[order]]
+            yield left, right, int(order_id[order]), known.orders[order_row[order]]

@@ -1,4 +1,4 @@
-"""The unified social credit code 统一社会信用代码 (GB 32100-2015) and the organisation code inside it (GB 11714-1997)."""
+"""The unified social credit code 统一社会信用代码 (GB 32100-2015) and its organisation code (GB 11714-1997)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,12 @@ def valid(code: str) -> bool:
 def codes(districts: Numbers, organisations: Numbers) -> Texts:
     """Codes of companies (registrar 9, class 1): `districts` of six digits, `organisations` below 10**8."""
     body = np.concatenate(
-        [np.full((len(districts), 1), 9), np.full((len(districts), 1), 1), _digits(districts, 6), _organisation(organisations)],
+        [
+            np.full((len(districts), 1), 9),
+            np.full((len(districts), 1), 1),
+            _digits(districts, 6),
+            _organisation(organisations),
+        ],
         axis=1,
     )
     whole = np.concatenate([body, _check(body)[:, None]], axis=1)
@@ -33,7 +38,8 @@ def codes(districts: Numbers, organisations: Numbers) -> Texts:
 
 def _check(values: Numbers) -> Numbers:
     """(31 - Σ value × weight mod 31) mod 31 over the first 17 signs."""
-    return (31 - values @ WEIGHTS % 31) % 31
+    check: Numbers = (31 - values @ WEIGHTS % 31) % 31
+    return check
 
 
 def _organisation(numbers: Numbers) -> Numbers:

@@ -24,7 +24,7 @@ class City:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A foreign country: dialling code, legal forms, and (city, state, area with the numbers kept for fiction, postcode)."""
+    """A foreign country; `cities` are (city, state, area and number kept for fiction, postcode)."""
 
     iso: str
     dial: str
@@ -62,6 +62,12 @@ def _spoken(words: list[str]) -> tuple[tuple[str, str], ...]:
     return tuple((word[:i], word[i:]) for word, i in zip(words, cut, strict=True))
 
 
+def _city(
+    province: str, city: str, named: str, english: str, area: str, code: str, postcode: str, districts: str
+) -> City:
+    return City(province, city, named, english, area, code, postcode, tuple(districts.split()))
+
+
 @cache
 def words() -> Words:
     raw = json.loads((resources.files("wedlock.sample") / "data" / "words.json").read_text(encoding="utf-8"))
@@ -75,7 +81,7 @@ def words() -> Words:
         given=_spoken(raw["given"]),
         trades=tuple((a, b, c) for a, b, c in raw["trades"]),
         western_trades=tuple((a, b) for a, b in raw["western_trades"]),
-        cities=tuple(City(*city[:7], tuple(city[7].split())) for city in raw["cities"]),
+        cities=tuple(_city(*city) for city in raw["cities"]),
         countries=tuple(
             Country(iso, c["code"], tuple(c["forms"]), tuple(tuple(city) for city in c["cities"]))
             for iso, c in raw["foreign"].items()

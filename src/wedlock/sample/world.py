@@ -16,12 +16,16 @@ from wedlock.sample.staff import Staff, hire
 
 ACTIVE = 20_000
 """Beyond so many customers the secondary rows (people, orders, cases …) grow no more."""
-TERMS = (("XJ", "现金", 0, "cash"), ("YF", "预付全款", 0, "prepaid"), ("T30", "月结30天", 30, "net_30"), ("T60", "月结60天", 60, "net_60"),
+TERMS = (("XJ", "现金", 0, "cash"), ("YF", "预付全款", 0, "prepaid"), ("T30", "月结30天", 30, "net_30"), ("T60",
+         "月结60天", 60, "net_60"),
          ("T90", "月结90天", 90, "net_90"), ("LC", "信用证", 45, "letter_of_credit"))  # fmt: skip
-CURRENCIES = (("RMB", "人民币", "¥", "CNY", "Chinese Yuan"), ("USD", "美元", "$", "USD", "US Dollar"), ("EUR", "欧元", "€", "EUR", "Euro"),
+CURRENCIES = (("RMB", "人民币", "¥", "CNY", "Chinese Yuan"), ("USD", "美元", "$", "USD", "US Dollar"), ("EUR", "欧元",
+              "€", "EUR", "Euro"),
               ("GBP", "英镑", "£", "GBP", "Pound Sterling"))  # fmt: skip
-COUNTRIES = (("156", "中国", "China", "CN"), ("840", "美国", "United States", "US"), ("826", "英国", "United Kingdom", "GB"),
-             ("276", "德国", "Germany", "DE"), ("250", "法国", "France", "FR"), ("036", "澳大利亚", "Australia", "AU"))  # fmt: skip
+COUNTRIES = (("156", "中国", "China", "CN"), ("840", "美国", "United States", "US"), ("826", "英国", "United Kingdom",
+             "GB"),
+             ("276", "德国", "Germany", "DE"), ("250", "法国", "France", "FR"), ("036", "澳大利亚", "Australia",
+              "AU"))  # fmt: skip
 GRADES = (("A", "gold"), ("B", "silver"), ("C", "bronze"))
 STATES = (("1", "active"), ("0", "inactive"), ("9", "blocked"))
 ORDER_STATES = (("A", "draft"), ("B", "confirmed"), ("C", "shipped"), ("D", "closed"), ("X", "cancelled"))
@@ -74,10 +78,13 @@ def create(customers: int, dice: Dice) -> World:
     draw = die.numbers.random(people.size)
     return World(
         companies, left, right, heads,
-        term=die.index(len(TERMS), total, (10, 12, 40, 22, 8, 8)), currency=_currency(companies), country=_country(companies),
+        term=die.index(len(TERMS), total, (10, 12, 40, 22, 8, 8)), currency=_currency(companies),
+        country=_country(companies),
         grade=die.index(3, total, (10, 30, 60)), state=die.index(3, total, (88, 9, 3)),
-        limit=die.numbers.choice([0, 5, 10, 20, 30, 50, 80, 100, 150, 200, 300, 500], total), seller=die.below(18, total),
-        people=people, people_left=on_left & (~on_right | people.main | (draw < 0.8)), people_right=on_right & (~on_left | (draw > 0.2)),
+        limit=die.numbers.choice([0, 5, 10, 20, 30, 50, 80, 100, 150, 200, 300, 500], total), seller=die.below(18,
+         total),
+        people=people, people_left=on_left & (~on_right | people.main | (draw < 0.8)),
+        people_right=on_right & (~on_left | (draw > 0.2)),
         goods=goods, orders=place(3 * active, left, right, goods, dice.cast("orders")),
         quotes=place(active, left, right, goods, dice.cast("quotes")), staff=hire(dice.cast("staff")), active=active,
     )  # fmt: skip
