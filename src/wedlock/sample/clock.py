@@ -36,6 +36,12 @@ def utc(seconds: Numbers) -> Texts:
     return local(seconds - OFFSET)
 
 
+def month_starts(first: int, last: int) -> list[str]:
+    """The first days of the months of the years `first` to `last`, up to UNTIL."""
+    days = (date(year, month, 1) for year in range(first, last + 1) for month in range(1, 13))
+    return [d.isoformat() for d in days if d <= UNTIL]
+
+
 def day(seconds: Numbers) -> Texts:
     """The local date."""
     return np.datetime_as_string(seconds.astype("datetime64[s]").astype("datetime64[D]")).astype(object)

@@ -11,7 +11,7 @@ from wedlock.sample.dice import Dice, Mask, Numbers, Texts, blank, numbered, tex
 from wedlock.sample.naming import crm_names, exchanged, moved, soil, telephones
 from wedlock.sample.people import TITLES
 from wedlock.sample.store import Store
-from wedlock.sample.world import COUNTRIES, CURRENCIES, GRADES, STATES, TERMS, World
+from wedlock.sample.world import COUNTRIES, CURRENCIES, GRADES, STATES, TERMS, World, rates
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,12 @@ def drifted(values: Numbers, share: float, others: Numbers, dice: Dice) -> Numbe
 def write(store: Store, world: World, users: Texts, dice: Dice) -> tuple[Keys, Mask]:
     """Write the accounts and what hangs on them; also gives back whose credit limit differs from the ERP's."""
     store.rows("currencies", ("code", "name", "symbol"), [(c[3], c[4], c[2]) for c in CURRENCIES])
+    known = rates()
+    store.rows(
+        "exchange_rates",
+        ("id", "currency_code", "valid_from", "rate"),
+        [(i, CURRENCIES[c][3], m, rate) for i, (c, m, rate) in zip(dice.uuids(len(known)), known, strict=True)],
+    )
     die = dice.cast("people")
     contact_of = die.numbers.permutation(np.flatnonzero(world.people_right))
     again = contact_of[die.mask(0.03, len(contact_of))]

@@ -10,7 +10,7 @@ from wedlock.sample.naming import erp_names, exchanged, moved, soil, telephones
 from wedlock.sample.people import TITLES
 from wedlock.sample.staff import USERS
 from wedlock.sample.store import Store
-from wedlock.sample.world import COUNTRIES, CURRENCIES, GRADES, STATES, TERMS, World
+from wedlock.sample.world import COUNTRIES, CURRENCIES, GRADES, STATES, TERMS, World, rates
 
 CLASSES = ("machinery 机械", "hardware 五金", "electronics 电子电气", "plastics 橡塑", "chemicals 化工",
            "packaging 包装印刷", "textiles 纺织服装",
@@ -75,6 +75,7 @@ def write(store: Store, world: World, dice: Dice) -> dict[str, Column]:
     store.rows("bd_country", ("country_no", "country_name", "country_en"), [c[:3] for c in COUNTRIES])
     store.rows("bd_curr", ("curr_id", "curr_no", "curr_name", "curr_sign", "is_base"),
                [(i + 1, c[0], c[1], c[2], int(i == 0)) for i, c in enumerate(CURRENCIES)])  # fmt: skip
+    store.rows("bd_curr_rate", ("curr_id", "eff_date", "rate"), [(c + 1, m, rate) for c, m, rate in rates()])
     store.rows("bd_pay_term", ("term_no", "term_name", "due_days"), [t[:3] for t in TERMS])
     store.rows(
         "bd_cust_class",

@@ -10,7 +10,7 @@ from wedlock.sample.goods import KINDS, UNITS
 from wedlock.sample.orders import Orders
 from wedlock.sample.staff import USERS
 from wedlock.sample.store import Store
-from wedlock.sample.world import ORDER_STATES, QUOTE_STATES, TERMS, World
+from wedlock.sample.world import ORDER_STATES, QUOTE_STATES, RATES, TERMS, World
 
 TAX_RATES = (("X13", "增值税13%", 13), ("X09", "增值税9%", 9), ("X06", "增值税6%", 6), ("X00", "出口零税率", 0))
 
@@ -98,7 +98,7 @@ def write_orders(store: Store, world: World, dice: Dice) -> None:
     store.insert(
         "so_order", order_id=range(1, len(which) + 1), **head, cust_po_no=orders.reference[which],
         deliver_date=clock.day(at + 14 * clock.DAY),
-        exch_rate=texts([1.0, 7.12, 7.83, 9.05])[world.currency[company]],
+        exch_rate=texts(RATES)[world.currency[company]],
         pay_term=texts([t[0] for t in TERMS])[world.term[company]], tax_rate=13,
         untaxed_amt=orders.net[which] / 100, tax_amt=orders.tax[which] / 100,
         bill_state=texts([s[0] for s in ORDER_STATES])[orders.state[which]],

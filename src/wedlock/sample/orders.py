@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 
@@ -63,7 +63,9 @@ def place(count: int, left: Side, right: Side, goods: Goods, dice: Dice) -> Orde
         np.where(left.row >= 0, left.since[left.row], 0), np.where(right.row >= 0, right.since[right.row], 0)
     )
     at = clock.office_hours(clock.UNTIL - timedelta(days=3 * 365), clock.UNTIL, count, dice)
-    at = np.sort(np.maximum(at, np.minimum(entered[company] + clock.DAY, clock.second(date(2026, 10, 30)) + 9 * 3600)))
+    at = np.maximum(at, np.minimum(entered[company] + clock.DAY, clock.second(clock.UNTIL) + 9 * 3600))
+    in_time = np.argsort(at, kind="stable")
+    at, company = at[in_time], company[in_time]
     draw = dice.numbers.random(count)
     both = has[company] == 3
     in_crm = np.where(both, (draw < TYPED_TWICE) | (draw >= 0.96), has[company] == 1)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from wedlock.sample import clock
 from wedlock.sample.companies import Companies, found
 from wedlock.sample.dice import Dice, Mask, Numbers, Texts
 from wedlock.sample.goods import Goods, stock
@@ -26,6 +27,8 @@ COUNTRIES = (("156", "中国", "China", "CN"), ("840", "美国", "United States"
              "GB"),
              ("276", "德国", "Germany", "DE"), ("250", "法国", "France", "FR"), ("036", "澳大利亚", "Australia",
               "AU"))  # fmt: skip
+RATES = (1.0, 7.12, 7.83, 9.05)
+"""Yuan for one unit of each of CURRENCIES, on average."""
 GRADES = (("A", "gold"), ("B", "silver"), ("C", "bronze"))
 STATES = (("1", "active"), ("0", "inactive"), ("9", "blocked"))
 ORDER_STATES = (("A", "draft"), ("B", "confirmed"), ("C", "shipped"), ("D", "closed"), ("X", "cancelled"))
@@ -88,6 +91,12 @@ def create(customers: int, dice: Dice) -> World:
         goods=goods, orders=place(3 * active, left, right, goods, dice.cast("orders")),
         quotes=place(active, left, right, goods, dice.cast("quotes")), staff=hire(dice.cast("staff")), active=active,
     )  # fmt: skip
+
+
+def rates() -> list[tuple[int, str, float]]:
+    """Place in CURRENCIES, month, yuan for one unit: the same in both systems."""
+    months = clock.month_starts(2024, 2026)
+    return [(c, m, round(RATES[c] * (1 + (i * 7 + c) % 11 / 400), 4)) for c in (1, 2, 3) for i, m in enumerate(months)]
 
 
 def _currency(companies: Companies) -> Numbers:
