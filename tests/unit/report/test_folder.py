@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from tests.unit.report import overlaps
 
-from wedlock.analysis.report.folder import MARK, check_folder, write_report
+from wedlock.analysis.report import links
+from wedlock.analysis.report.folder import check_folder, write_report
+from wedlock.analysis.report.placing import MARK
 from wedlock.errors import OutputError
 
 FILES = {"report.html", "overlap.json", "overlap.xlsx", MARK}
@@ -164,12 +166,18 @@ def test_ctrl_c_leaves_no_half_written_report(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_without_the_right_to_write_is_said(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
-    with pytest.raises(OutputError, match="may not be written"):
-        write_report(overlaps.example(), tmp_path / "out")
-    tmp_path.chmod(0o700)
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)  # nobody: root may write anywhere
+    try:
+        with pytest.raises(OutputError, match="may not be written"):
+            write_report(overlaps.example(), tmp_path / "out")
+    finally:
+        if root:
+            os.seteuid(0)
+        tmp_path.chmod(0o700)
 
 
 def test_a_place_that_no_file_system_has_is_said() -> None:
@@ -177,3 +185,16 @@ def test_a_place_that_no_file_system_has_is_said() -> None:
     with pytest.raises(OutputError) as caught:
         write_report(overlaps.example(), Path("/proc/wedlock/out"))
     assert "--out" in caught.value.say()
+
+
+def test_links_go_beside_a_report_and_each_stays_known_as_ours(tmp_path: Path) -> None:
+    for _ in range(2):
+        write_report(overlaps.example(), tmp_path)
+        links.write(overlaps.example(), tmp_path)
+    assert set(content(tmp_path)) == {*FILES, "customer_master.csv"}
+
+
+def test_somebody_elses_csv_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "customer_master.csv").write_text("theirs", encoding="utf-8")
+    with pytest.raises(OutputError, match="customer_master"):
+        links.write(overlaps.example(), tmp_path)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+from functools import partial
 from pathlib import Path
 
+from wedlock.analysis.report.placing import write_files
 from wedlock.model.overlap import Overlap
 from wedlock.model.records import ObjectRecords, RecordKey, RecordLink
 
@@ -13,12 +15,14 @@ HEADER = ("left_table", "left_key", "right_table", "right_key", "probability", "
 
 
 def write(overlap: Overlap, folder: Path) -> tuple[Path, ...]:
-    """Write `OBJECT.csv` (UTF-8, RFC 4180 with LF) into `folder` for each linked object; the files written.
+    """Write `OBJECT.csv` (UTF-8, RFC 4180 with LF) into `folder` for each linked object, all or none; their paths.
 
     A composite key stands as a JSON array. Keys are exact: a key that starts with `=` stays so.
+    OutputError where the place cannot be written or holds somebody else's file of one of the names.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    return tuple(_write_object(records, folder / f"{records.object}.csv") for records in overlap.records)
+    writers = {f"{records.object}.csv": partial(_write_object, records) for records in overlap.records}
+    write_files(folder, writers)
+    return tuple(folder / name for name in writers)
 
 
 def key_text(key: RecordKey) -> str:
@@ -26,12 +30,11 @@ def key_text(key: RecordKey) -> str:
     return key[0] if len(key) == 1 else json.dumps(key, ensure_ascii=False)
 
 
-def _write_object(records: ObjectRecords, path: Path) -> Path:
+def _write_object(records: ObjectRecords, path: Path) -> None:
     with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(HEADER)
         out.writerows(_row(link) for link in records.links)
-    return path
 
 
 def _row(link: RecordLink) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ class SideView:
 
     state: str
     word: Both
-    facts: Both | None
+    facts: tuple[Both, ...]
     tables: tuple[TableView, ...]
     evidence: Both | None
 
@@ -94,12 +94,16 @@ def _people(job: Job, overlap: Overlap) -> Both | None:
 
 def _side(side: JobSide) -> SideView:
     if not side.installed:
-        return SideView("absent", both(T("absent")), None, (), sentences(side.evidence, 3))
+        return SideView("absent", both(T("absent")), (), (), sentences(side.evidence, 3))
     state = "idle" if side.used is False else "used"
     word = {True: T("used"), False: T("installed, not used"), None: T("installed")}[side.used]
     facts = _facts(side)
     return SideView(
-        state, both(word), sentences(facts), tuple(_table(t) for t in side.tables), sentences(side.evidence, 4)
+        state,
+        both(word),
+        tuple(both(fact) for fact in facts),
+        tuple(_table(t) for t in side.tables),
+        sentences(side.evidence, 4),
     )
 
 
