@@ -29,6 +29,13 @@ MARK = ".wedlock-report.json"
 
 def check_place(folder: Path, names: Collection[str]) -> None:
     """OutputError where files of these names cannot go into `folder`."""
+    try:
+        _check(folder, names)
+    except OSError as error:
+        raise OutputError(*_words(folder, error)) from error
+
+
+def _check(folder: Path, names: Collection[str]) -> None:
     if folder.exists() and not folder.is_dir():
         raise OutputError(
             T("{folder} is a file, not a folder.", folder=str(folder)),
