@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,6 +12,11 @@ from wedlock.model.shape import FieldRole
 
 RecordKey = tuple[str, ...]
 """A record's primary key as text, in the key's column order."""
+
+
+def key_text(key: RecordKey) -> str:
+    """A key as one text: itself where it has one part, else a JSON array of its parts."""
+    return key[0] if len(key) == 1 else json.dumps(key, ensure_ascii=False)
 
 
 FieldValue = str | tuple[str, ...] | None

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import json
 from functools import partial
 from pathlib import Path
 
 from wedlock.analysis.report.placing import write_files
 from wedlock.model.overlap import Overlap
-from wedlock.model.records import ObjectRecords, RecordKey, RecordLink
+from wedlock.model.records import ObjectRecords, RecordLink, key_text
 
 HEADER = ("left_table", "left_key", "right_table", "right_key", "probability", "band")
 
@@ -23,11 +22,6 @@ def write(overlap: Overlap, folder: Path) -> tuple[Path, ...]:
     writers = {f"{records.object}.csv": partial(_write_object, records) for records in overlap.records}
     write_files(folder, writers)
     return tuple(folder / name for name in writers)
-
-
-def key_text(key: RecordKey) -> str:
-    """A key as one text: itself where it has one part, else a JSON array of its parts."""
-    return key[0] if len(key) == 1 else json.dumps(key, ensure_ascii=False)
 
 
 def _write_object(records: ObjectRecords, path: Path) -> None:

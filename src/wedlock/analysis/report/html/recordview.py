@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from wedlock.analysis.report.html.both import Both, both
 from wedlock.analysis.report.labels import job_label
-from wedlock.analysis.report.links import key_text
 from wedlock.language import T
 from wedlock.model.overlap import Overlap
-from wedlock.model.records import Band, FieldAgreement, ObjectRecords, RecordLink
+from wedlock.model.records import Band, FieldAgreement, ObjectRecords, RecordLink, key_text
 
 BAR = 1000
 """Units across a bar."""
