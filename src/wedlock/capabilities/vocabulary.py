@@ -32,7 +32,8 @@ class Capability:
     table of the job outright, `weak` ones only where the columns agree, and neither where a word of `never` stands
     beside. `header` and `lines` are columns typical of its tables. `embedded` are columns that mean the job is done
     inside the table of one of `hosts` (any job's, where empty), if `embedded_least` of them stand there.
-    Tables of the jobs `referrers` that refer to a table speak for the job where a weak phrase names it.
+    Tables of the jobs `referrers` that refer to a table speak for the job where a weak phrase names it; `needs` are
+    columns of which a weak phrase wants at least one. A name that begins with one of `modules` counts as a weak phrase.
     """
 
     name: str
@@ -54,6 +55,8 @@ class Capability:
     embedded_least: int = 0
     hosts: tuple[str, ...] = ()
     referrers: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
 
     def label(self, lang: str) -> str:
         """The job's name for a reader of `lang`."""

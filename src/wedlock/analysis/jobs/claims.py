@@ -32,7 +32,7 @@ ROLE_WORTH = {
 REFERENCE_WORTH = 0.95  # of a job that keeps reference data itself: `tax type` is nearly as good as `tax`
 STRONG, WEAK = (0.55, 0.45), (0.1, 0.75)  # score of a phrase alone, and what full support of the columns adds
 SURE = 0.4  # score from which a table's claim says something of the tables around it
-REFERRER = 0.35  # support that one kind of referring table adds to a weak phrase
+REFERRER = 0.55  # support that one kind of referring table adds to a weak phrase
 OF_HEADER = 0.9  # a line table is its header's, nearly as surely
 A_CUE = 0.25  # weight from which a column says anything of a job
 LIKE_HEADER = 0.6  # support from which an `item` of a job without lines is the thing itself (`asset_item`)
@@ -40,6 +40,7 @@ SHARED_LINES = 0.6
 EMBEDDED = 0.8
 
 Claims = dict[str, dict[str, "Claim"]]
+SurePhrases = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ def find_claims(catalog: Catalog, read: Mapping[str, TableReading]) -> Claims:
     """Table → job → claim."""
     found = {name: _by_name(reading, 0.0) for name, reading in read.items()}
     found = {name: _with_referrers(catalog, reading, found) for name, reading in read.items()}
+    sure = _sure_phrases(read, found)
+    found = {n: found[n] if r.role is Role.HEADER else _by_name(r, 0.0, sure) for n, r in read.items()}
     found = {name: _as_lines(reading, found) for name, reading in read.items()}
     for name, reading in read.items():
         for claim in (*_shared_lines(reading, found), *_embedded(reading, found[name])):
@@ -81,14 +84,26 @@ def _worth(claim: Claim) -> float:
     return claim.worth
 
 
-def _by_name(reading: TableReading, referred: float) -> dict[str, Claim]:
-    """The claims of the jobs that the table's texts name; `referred` is support from outside for weak phrases."""
+def _sure_phrases(read: Mapping[str, TableReading], claims: Claims) -> SurePhrases:
+    """Weak phrases that name a header here, with its job: where `item` is the product, `item class` is of products."""
+    return frozenset(
+        (told.phrase, job)
+        for name, reading in read.items()
+        for told, _ in reading.namings
+        for job, _, _ in told.jobs
+        if reading.role is Role.HEADER and job in claims[name] and claims[name][job].score >= SURE
+    )
+
+
+def _by_name(reading: TableReading, referred: float, sure: SurePhrases = frozenset()) -> dict[str, Claim]:
+    """The claims of the jobs that the table's texts name; `referred` is support from outside for weak phrases, `sure`
+    are weak phrases that count as strong here."""
     if reading.machinery:
         return {}
     found: dict[str, Claim] = {}
     for told, text in reading.namings:
         for job, strength, strong in told.jobs:
-            score = strength * _phrase_score(told, reading, job, strong, referred)
+            score = strength * _phrase_score(told, reading, job, strong or (told.phrase, job) in sure, referred)
             if job not in found or score > found[job].score:
                 evidence = (text, *_typical(reading, job))
                 found[job] = Claim(job, score, _role(reading, job), _columns(reading, job), evidence)
@@ -99,12 +114,15 @@ def _phrase_score(told: Naming, reading: TableReading, job: str, strong: bool, r
     support = max(reading.columns.support(job), reading.columns.line_support(job))
     if strong:
         return STRONG[0] + STRONG[1] * support
+    if not reading.columns.has_needed(job):
+        return 0.0
     return (WEAK[0] + WEAK[1] * min(1.0, support + referred)) * _against_rivals(told, reading, job)
 
 
 def _against_rivals(told: Naming, reading: TableReading, job: str) -> float:
     """A weak phrase that several jobs share goes to the one the columns speak for: 1 for that one, less for others."""
-    weights = {other: reading.columns.weight(other) for other, _, strong in told.jobs if not strong}
+    rivals = [other for other, _, strong in told.jobs if not strong and reading.columns.has_needed(other)]
+    weights = {other: reading.columns.weight(other) for other in rivals}
     best = max(weights.values())
     return sqrt(weights[job] / best) if best > ENOUGH / 4 else 1.0
 
@@ -166,8 +184,8 @@ def _with_referrers(catalog: Catalog, reading: TableReading, first: Claims) -> d
 def _as_lines(reading: TableReading, claims: Claims) -> dict[str, Claim]:
     """The claims of a line table by the header it refers to; its own where it is no line table or refers to none."""
     own = claims[reading.table.name]
-    named_lines = reading.role is Role.LINES
-    if reading.machinery or not (named_lines or any(claim.role is Role.LINES for claim in own.values())):
+    named_lines = reading.role is Role.LINES or any(claim.role is Role.LINES for claim in own.values())
+    if reading.machinery or not (named_lines or (not own and reading.columns.like_any_lines)):
         return own
     targets = dict.fromkeys(fk.target for fk in reading.table.foreign_keys if fk.target != reading.table.name)
     found: dict[str, Claim] = {}
@@ -197,18 +215,18 @@ def _shared_lines(reading: TableReading, claims: Claims) -> Iterable[Claim]:
         return
     if reading.role not in (Role.LINES, Role.LINK) and not polymorphic:
         return
-    for job in _documents_of(_module(table.name), claims):
+    for job in _documents_of(_module(table.name), claims) or _documents_of(None, claims):
         why = (T("lines of several kinds of document, by its columns"),)
         yield Claim(job, SHARED_LINES, Role.LINES, _columns(reading, job), why)
 
 
-def _documents_of(module: str, claims: Claims) -> tuple[str, ...]:
-    """The documents with lines whose headers stand in a module."""
+def _documents_of(module: str | None, claims: Claims) -> tuple[str, ...]:
+    """The documents with lines whose headers stand in a module (None: anywhere)."""
     found = {
         claim.job
         for name, jobs in claims.items()
         for claim in jobs.values()
-        if claim.role is Role.HEADER and claim.score >= SURE and _module(name) == module
+        if claim.role is Role.HEADER and claim.score >= SURE and module in (None, _module(name))
     }
     return tuple(c.name for c in vocabulary.load() if c.name in found and c.lines and c.kind is Kind.DOCUMENT)
 

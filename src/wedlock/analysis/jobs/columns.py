@@ -43,6 +43,12 @@ class ColumnReading:
     header: dict[str, Found]
     lines: dict[str, Found]
     embedded: dict[str, Found]
+    said: frozenset[str]  # every word of every column, label and referenced table
+
+    def has_needed(self, job: str) -> bool:
+        """Whether a column is there without which a weak phrase says nothing of the job."""
+        needed = cues.needs().get(job)
+        return not needed or any(need <= self.said for need in needed)
 
     def support(self, job: str) -> float:
         """How far header columns speak for the job, 0…1."""
@@ -53,6 +59,11 @@ class ColumnReading:
         """Whether the table says of which product how much at what price: a line, whatever its name."""
         found = self.lines.get(job)
         return found is not None and all(cue in found.met for cue in _LINE)
+
+    @property
+    def like_any_lines(self) -> bool:
+        """Whether it looks like lines of any job."""
+        return any(self.like_lines(job) for job in self.lines)
 
     def weight(self, job: str) -> float:
         """The weight of the header cues of the job, not capped."""
@@ -68,20 +79,24 @@ class ColumnReading:
 def read(table: Table, target_words: dict[str, tuple[str, ...]] | None = None) -> ColumnReading:
     """The cues of a table's columns; a reference also says the words of the table it points at."""
     parts: dict[str, dict[str, Found]] = {"header": {}, "lines": {}, "embedded": {}}
+    said: set[str] = set()
     for column in table.columns:
         reference = table.reference_of.get(column.name)
-        for cue in _cues_of(column, reference, target_words or {}):
+        texts = _texts_of(column, reference, target_words or {})
+        said.update(*texts)
+        for cue in _cues_in(*texts):
             if cue.part == "embedded" and reference is not None:
                 continue  # a reference to a supplier is no supplier kept here
             parts[cue.part].setdefault(cue.job, Found()).add(cue, column.name)
-    return ColumnReading(**parts)
+    return ColumnReading(**parts, said=frozenset(said))
 
 
-def _cues_of(
+def _texts_of(
     column: Column, reference: ForeignKey | None, target_words: dict[str, tuple[str, ...]]
-) -> tuple[cues.ColumnCue, ...]:
+) -> tuple[tuple[str, ...], ...]:
+    """The words of a column's name, label and comment, and of the table it refers to."""
     pointed = target_words.get(reference.target, ()) if reference else ()
-    return _cues_in(words(column.name), _label_words(column.label), _label_words(column.comment), pointed)
+    return words(column.name), _label_words(column.label), _label_words(column.comment), pointed
 
 
 def _label_words(text: str) -> tuple[str, ...]:

@@ -82,6 +82,22 @@ def pinyin() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def modules() -> dict[str, tuple[str, ...]]:
+    """What a name begins with in a product with modules → the jobs of that module."""
+    found: dict[str, list[str]] = {}
+    for capability in vocabulary.load():
+        for said in capability.modules:
+            found.setdefault(said, []).append(capability.name)
+    return {said: tuple(jobs) for said, jobs in found.items()}
+
+
+@cache
+def needs() -> dict[str, tuple[frozenset[str], ...]]:
+    """Job → the words of columns of which a weak phrase wants one."""
+    return {c.name: tuple(frozenset(words(said)) for said in c.needs) for c in vocabulary.load() if c.needs}
+
+
+@cache
 def column_cues() -> dict[str, tuple[ColumnCue, ...]]:
     """Rarest word of a cue → the cues to be tried on a column that has it."""
     listed = [

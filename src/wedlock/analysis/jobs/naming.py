@@ -43,6 +43,13 @@ def read(text: str) -> Naming:
     return _read_words(said(text))
 
 
+def module(name: str) -> Naming:
+    """What the first part of a name with several says as the name of a module (`fa_card`), or NOTHING."""
+    first, *rest = _TOKEN.findall(name.lower()) or [""]
+    jobs = cues.modules().get(first, ()) if rest else ()
+    return Naming(tuple((job, HEAD, False) for job in jobs), phrase=first) if jobs else NOTHING
+
+
 def initials(name: str) -> Naming:
     """What a name made of pinyin initials alone names (`xsdd_mx`), or NOTHING."""
     tokens = _TOKEN.findall(name.lower())
@@ -83,14 +90,26 @@ def _without_chinese_endings(text: str) -> tuple[str, Role]:
 def _read_words(told: tuple[str, ...]) -> Naming:
     if not told:
         return NOTHING
-    rest, role = _without_endings(told)
-    found = _phrases_in(rest, told)
+    rest, role, found = _head_of(told)
     if _is_machinery(told, rest, bool(found) and found[0][2] == HEAD and found[0][0].strong):
         return Naming(machinery=True)
     if not found:
         return Naming(role=role)
     jobs = tuple(dict.fromkeys((phrase.job, strength, phrase.strong) for phrase, _, strength in found))
     return Naming(jobs, role, " ".join(found[0][0].words))
+
+
+def _head_of(told: tuple[str, ...]) -> tuple[tuple[str, ...], Role, list[tuple[cues.Phrase, int, float]]]:
+    """The words without endings, the role these tell, and the phrases found; an ending without which nothing is left
+    that names a job (`bd_item`, `fa_class`) is itself the name."""
+    rest, role = _without_endings(told)
+    found = _phrases_in(rest, told)
+    while not found and len(rest) < len(told):
+        rest = told[: len(rest) + 1]
+        found = _phrases_in(rest, told)
+        if found and rest == told:
+            role = Role.HEADER
+    return rest, role, found
 
 
 def _without_endings(told: tuple[str, ...]) -> tuple[tuple[str, ...], Role]:

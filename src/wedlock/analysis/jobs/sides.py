@@ -16,7 +16,6 @@ from wedlock.model.profile import Profiles
 
 INSTALLED = 0.5
 CLAIMED = 0.15  # worth from which a table counts as claimed by a job
-LISTED = 0.2  # worth from which a job lists a table as its own
 SLOPE = 13.0  # of the calibration curve: fitted on 24 schemas; leaving any one out moves it between 12 and 16
 CERTAIN = 0.99  # 1 % of the jobs without any sign in the schema were installed all the same
 COMPANIONS, COMPANION = 3, 0.15  # so many further tables add so much of what is missing to certainty, each
@@ -55,7 +54,7 @@ def find_jobs(catalog: Catalog, profiles: Profiles) -> SideJobs:
 
 def _side(job: str, claims: Claims, profiles: Profiles) -> JobSide:
     tables = [jobs[job].as_table(table) for table, jobs in claims.items() if job in jobs]
-    ranked = tuple(sorted((t for t in tables if t.score >= LISTED), key=lambda t: (-t.score, t.table)))
+    ranked = tuple(sorted((t for t in tables if t.score >= CLAIMED), key=lambda t: (-t.score, t.table)))
     score = probability(_strength(ranked))
     if score < INSTALLED:
         return JobSide(job, False, score, tables=ranked, evidence=_why_not(ranked))

@@ -101,8 +101,11 @@ def _namings(table: Table, name: str, pinyin: Mapping[str, Naming]) -> tuple[tup
     found = [(pinyin[table.name] if table.name in pinyin else naming.read(name), T("named {name}", name=table.name))]
     for text in _short_texts(table):
         told = naming.read(text)
-        if told.jobs:
+        if told.jobs or told.role is not Role.HEADER:
             found.append((told, T("labelled “{label}”", label=text)))
+    if not any(told.jobs or told.machinery for told, _ in found):
+        module = naming.module(name)
+        found.append((module, T("of the module {module}", module=module.phrase)))
     return tuple(found)
 
 

@@ -59,9 +59,9 @@ def _singular(word: str) -> str:
 def _stems() -> frozenset[str]:
     """Every word of the phrases that name tables, as spelled and as the lexicon says it."""
     spelled = {word for c in vocabulary.load() for phrase in (*c.strong, *c.weak) for word in phrase.split()}
-    endings = {word for listed in vocabulary.endings()["roles"].values() for word in listed.split()}
-    told = {word for stem in spelled | endings for word in words(stem)}
-    return frozenset(spelled | endings | told)
+    told = vocabulary.endings()
+    endings = {word for part in ("roles", "framework") for listed in told[part].values() for word in listed.split()}
+    return frozenset(spelled | endings | {word for stem in spelled | endings for word in words(stem)})
 
 
 def _cover(word: str) -> tuple[str, ...]:
