@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wedlock.analysis.matchers.linked import LinkedValues, agreements
+from wedlock.analysis.agreement import LinkedValues, agreements
 
 R = random.Random(5)
 NAMES = [f"Company {R.randrange(10**6)}" for _ in range(60)]

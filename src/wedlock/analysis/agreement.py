@@ -1,4 +1,4 @@
-"""Matcher *linked records*: columns whose values agree across records that are already linked correspond.
+"""What linked records tell of pairs of columns: agreement as text, as digits, by a factor, by a code map.
 
 For every pair of columns the values of the same linked records are compared in four ways — as text, as digits (phones,
 numbers with signs), by a constant factor (cents, 万元) and by a code map — and held against the agreement that
@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 import numpy as np
@@ -23,6 +24,7 @@ from wedlock.model.linked import LinkedAgreement, LinkedColumns
 LEAST_PAIRS = 5
 LEAST_KAPPA = 0.2
 MAP_LIMIT = 40  # codes on a side
+LEAST_REPEATED = 5  # linked records per code, on the side with more codes
 FACTORS = (Decimal(-1), *(Decimal(10) ** k for k in (1, 2, 3, 4, 6, 8, -1, -2, -3, -4, -6, -8)))
 
 
@@ -107,9 +109,10 @@ def _mapped(a: _Forms, b: _Forms) -> LinkedAgreement | None:
     if a.codes is None or b.codes is None:
         return None
     pairs = [(x, y) for x, y in zip(a.codes, b.codes, strict=True) if x and y]
-    if len(pairs) < 4 * LEAST_PAIRS:
-        return None
     table = Counter(pairs)
+    most = max(len({x for x, _ in table}), len({y for _, y in table}))
+    if len(pairs) < LEAST_REPEATED * most:  # values that hardly repeat map onto anything
+        return None
     there: dict[str, Counter[str]] = {}
     for (x, y), count in table.items():
         there.setdefault(x, Counter())[y] += count
@@ -140,12 +143,13 @@ def _forms(column: LinkedValues, numbering: dict[str, int]) -> _Forms:
     digits = [_digits(text) for text in texts]
     numbers = np.array([_number(text) for text in texts], dtype=np.float64)
     distinct = {text for text in plain if text}
+    coded = 2 <= len(distinct) <= MAP_LIMIT and not any(isinstance(value, (date, float)) for value in column.values)
     return _Forms(
         path=column.path,
         text=_numbered(plain, numbering),
         digits=_numbered(digits, numbering),
         numbers=numbers,
-        codes=tuple(texts) if 2 <= len(distinct) <= MAP_LIMIT else None,
+        codes=tuple(texts) if coded else None,
         varied=len(distinct) >= LEAST_PAIRS,
     )
 
