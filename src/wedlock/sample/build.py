@@ -50,9 +50,12 @@ def build(folder: Path, customers: int = 2000, seed: int = SEED, progress: Progr
     except (OSError, sqlite3.OperationalError) as error:
         raise OutputError(
             T("{folder} cannot be written: {reason}", folder=str(folder), reason=str(error)),
-            T("Free some space or choose another folder with --out; {customers} customers take about {size} MB.",
-              customers=customers, size=max(10, customers * 3 // 1000)),
-        ) from error  # fmt: skip
+            T(
+                "Free some space or choose another folder with --out; {customers} customers take about {size} MB.",
+                customers=customers,
+                size=max(10, customers * 3 // 1000),
+            ),
+        ) from error
     return sample
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ CHINESE = 0.65
 """Share of customers in mainland China; the rest sits abroad."""
 SIBLINGS = 0.06
 """Share of companies that bear the brand and trade of another one in another region, and are not it."""
+NO_LETTERS = re.compile("[^a-z]+")
 FORMS = ("有限公司", "有限责任公司", "股份有限公司", "集团有限公司")
 FORM_WEIGHTS = (0.78, 0.08, 0.1, 0.04)
 CITY_WEIGHTS = (
@@ -124,13 +126,25 @@ def _eastern(size: int, dice: Dice) -> tuple[Column, ...]:
     street = _chinese_street(city, dice)
     serial = dice.numbers.permutation(size)
     return (
-        np.full(size, -1), city, name, core, signs, english, slug, texts([t[2] for t in book.trades])[trade],
-        np.full(size, "CN", dtype=object), _uscc(city, dice), phones.landlines(city, serial * 2),
+        np.full(size, -1),
+        city,
+        name,
+        core,
+        signs,
+        english,
+        slug,
+        texts([t[2] for t in book.trades])[trade],
+        np.full(size, "CN", dtype=object),
+        _uscc(city, dice),
+        phones.landlines(city, serial * 2),
         phones.landlines(city, serial * 2 + 1),
-        phones.mobiles(serial), *_online(slug, serial, dice), street, texts([c.city for c in book.cities])[city],
+        phones.mobiles(serial),
+        *_online(slug, serial, dice),
+        street,
+        texts([c.city for c in book.cities])[city],
         texts([c.province for c in book.cities])[city],
         texts([c.postcode for c in book.cities])[city] + numbered("%02d", dice.below(20, size) * 5),
-    )  # fmt: skip
+    )
 
 
 def _distinct(size: int, dice: Dice) -> tuple[Numbers, Numbers, Numbers]:
@@ -229,16 +243,23 @@ def _western(size: int, dice: Dice) -> tuple[Column, ...]:
     number = numbered("%d ", dice.within(1, 480, size))
     iso = texts([c.iso for c in book.countries])[country]
     return (
-        country, city, core + " " + form, core, brand, core + " " + form, slug, texts([i for _,
-         i in book.western_trades])[trade],
-        iso, iso + numbered("%09d", (serial * 38_873 + 246_813_579) % 10**9), phones.abroad(country, city,
-         _serial(country, city, 0)),
-        phones.abroad(country, city, _serial(country, city, 1)), phones.abroad(country, city, _serial(country, city,
-         2)),
-        *_online(slug, serial, dice), number + dice.pick(book.streets, size) + dice.pick((" Street", " Road", " Lane",
-         " Avenue"), size),
+        country,
+        city,
+        core + " " + form,
+        core,
+        brand,
+        core + " " + form,
+        slug,
+        texts([i for _, i in book.western_trades])[trade],
+        iso,
+        iso + numbered("%09d", (serial * 38_873 + 246_813_579) % 10**9),
+        phones.abroad(country, city, _serial(country, city, 0)),
+        phones.abroad(country, city, _serial(country, city, 1)),
+        phones.abroad(country, city, _serial(country, city, 2)),
+        *_online(slug, serial, dice),
+        number + dice.pick(book.streets, size) + dice.pick((" Street", " Road", " Lane", " Avenue"), size),
         *(texts([p[i] for p in places]) for i in (0, 1, 3)),
-    )  # fmt: skip
+    )
 
 
 def _western_names(size: int, dice: Dice) -> tuple[Texts, Numbers]:
@@ -281,4 +302,4 @@ def _serial(country: Numbers, city: Numbers, which: int) -> Numbers:
 
 
 def _letters(text: str) -> str:
-    return "".join(sign for sign in text.lower() if "a" <= sign <= "z")
+    return NO_LETTERS.sub("", text.lower())

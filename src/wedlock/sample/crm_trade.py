@@ -29,14 +29,21 @@ def write_goods(store: Store, world: World, dice: Dice) -> tuple[Texts, Mask]:
     )
     made = clock.utc(clock.office_hours(clock.UNTIL.replace(year=2018), clock.UNTIL, size, dice))
     store.insert(
-        "products", id=ids, sku=sku, name=name, description=blank(english + ", " + goods.brand[which], ~dice.mask(0.5,
-         size)), family_id=families[goods.kind[which]],
-        unit_of_measure=texts([u[1] for u in UNITS])[goods.unit[which]], barcode=blank(goods.barcode[which],
-         ~dice.mask(0.5, size)),
-        manufacturer_brand=blank(goods.brand[which], ~dice.mask(0.6, size)), list_price_minor=price,
-        currency_code="CNY", is_active=dice.mask(0.93, size).astype(int),
-        created_at=made, updated_at=made,
-    )  # fmt: skip
+        "products",
+        id=ids,
+        sku=sku,
+        name=name,
+        description=blank(english + ", " + goods.brand[which], ~dice.mask(0.5, size)),
+        family_id=families[goods.kind[which]],
+        unit_of_measure=texts([u[1] for u in UNITS])[goods.unit[which]],
+        barcode=blank(goods.barcode[which], ~dice.mask(0.5, size)),
+        manufacturer_brand=blank(goods.brand[which], ~dice.mask(0.6, size)),
+        list_price_minor=price,
+        currency_code="CNY",
+        is_active=dice.mask(0.93, size).astype(int),
+        created_at=made,
+        updated_at=made,
+    )
     books = dice.uuids(2)
     store.insert(
         "price_books", id=books, name=texts(["Standard", "Distributors"]), currency_code="CNY", valid_from="2026-01-01"
@@ -67,21 +74,32 @@ def write_quotes(store: Store, world: World, keys: Keys, products: Texts, dice: 
     ids = dice.uuids(len(which))
     at, company = quotes.at[which], quotes.company[which]
     store.insert(
-        "quotes", id=ids, quote_number=numbered("QT-%06d", range(1, len(which) + 1)),
-        account_id=keys.accounts[world.right.row[company]], quoted_at=clock.utc(at),
+        "quotes",
+        id=ids,
+        quote_number=numbered("QT-%06d", range(1, len(which) + 1)),
+        account_id=keys.accounts[world.right.row[company]],
+        quoted_at=clock.utc(at),
         valid_until=clock.day(at + 30 * clock.DAY),
         currency_code=texts([c[3] for c in CURRENCIES])[world.currency[company]],
         grand_total_minor=(quotes.net + quotes.tax)[which],
         status=texts([s[1] for s in QUOTE_STATES])[np.minimum(quotes.state[which], 3)],
-        owner_id=keys.users[quotes.seller[which]], created_by=keys.users[quotes.seller[which]],
-        created_at=clock.utc(at), updated_at=clock.utc(at + clock.DAY),
-    )  # fmt: skip
+        owner_id=keys.users[quotes.seller[which]],
+        created_by=keys.users[quotes.seller[which]],
+        created_at=clock.utc(at),
+        updated_at=clock.utc(at + clock.DAY),
+    )
     lines, parents = quotes.lines, _keyed(which, ids, quotes.size)
     kept = quotes.in_crm[lines.head]
-    store.insert("quote_items", id=dice.uuids(int(kept.sum())), quote_id=parents[lines.head[kept]],
-                 position=lines.position[kept], product_id=products[lines.good[kept]],
-                 quantity=lines.quantity[kept], unit_price_minor=lines.price[kept],
-                 line_total_minor=lines.amount[kept])  # fmt: skip
+    store.insert(
+        "quote_items",
+        id=dice.uuids(int(kept.sum())),
+        quote_id=parents[lines.head[kept]],
+        position=lines.position[kept],
+        product_id=products[lines.good[kept]],
+        quantity=lines.quantity[kept],
+        unit_price_minor=lines.price[kept],
+        line_total_minor=lines.amount[kept],
+    )
 
 
 def order_rows(orders: Orders) -> Numbers:
@@ -100,21 +118,36 @@ def write_orders(store: Store, world: World, keys: Keys, products: Texts, dice: 
     at, company = orders.at[which], orders.company[which]
     typed = at + dice.below(3 * 3600, len(which))
     store.insert(
-        "orders", id=ids, order_number=numbered("SO-%07d", 1_000_000 + np.arange(len(which))),
+        "orders",
+        id=ids,
+        order_number=numbered("SO-%07d", 1_000_000 + np.arange(len(which))),
         account_id=keys.accounts[world.right.row[company]],
-        customer_reference=orders.reference[which], ordered_at=clock.utc(at),
+        customer_reference=orders.reference[which],
+        ordered_at=clock.utc(at),
         requested_delivery_on=clock.day(at + 14 * clock.DAY),
         currency_code=texts([c[3] for c in CURRENCIES])[world.currency[company]],
-        payment_terms=texts([t[3] for t in TERMS])[world.term[company]], subtotal_minor=net[which],
-        tax_minor=tax[which], grand_total_minor=(net + tax)[which],
-        status=texts([s[1] for s in ORDER_STATES])[orders.state[which]], owner_id=keys.users[orders.seller[which]],
-        created_by=keys.users[orders.seller[which]], created_at=clock.utc(typed),
+        payment_terms=texts([t[3] for t in TERMS])[world.term[company]],
+        subtotal_minor=net[which],
+        tax_minor=tax[which],
+        grand_total_minor=(net + tax)[which],
+        status=texts([s[1] for s in ORDER_STATES])[orders.state[which]],
+        owner_id=keys.users[orders.seller[which]],
+        created_by=keys.users[orders.seller[which]],
+        created_at=clock.utc(typed),
         updated_at=clock.utc(typed + dice.below(9, len(which)) * clock.DAY),
-    )  # fmt: skip
+    )
     kept, parents = orders.in_crm[lines.head], _keyed(which, ids, orders.size)
     described = texts([k[1] for k in KINDS])[world.goods.kind[lines.good[kept]]]
-    store.insert("order_items", id=dice.uuids(int(kept.sum())), order_id=parents[lines.head[kept]],
-                 position=lines.position[kept], product_id=products[lines.good[kept]],
-                 description=described, quantity=quantity[kept], unit_price_minor=lines.price[kept],
-                 discount_percent=lines.discount[kept], line_total_minor=value[kept])  # fmt: skip
+    store.insert(
+        "order_items",
+        id=dice.uuids(int(kept.sum())),
+        order_id=parents[lines.head[kept]],
+        position=lines.position[kept],
+        product_id=products[lines.good[kept]],
+        description=described,
+        quantity=quantity[kept],
+        unit_price_minor=lines.price[kept],
+        discount_percent=lines.discount[kept],
+        line_total_minor=value[kept],
+    )
     return ids

@@ -10,12 +10,24 @@ FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000
 BRACKETS = str.maketrans("()", "（）")
 FORMS = re.compile(r"(股份有限公司|有限责任公司|集团有限公司|有限公司)$")
 WESTERN_FORMS = {
-    "Ltd": "Limited", "Limited": "Ltd.", "PLC": "plc", "LLP": "L.L.P.", "Inc.": "Incorporated", "LLC": "L.L.C.",
+    "Ltd": "Limited",
+    "Limited": "Ltd.",
+    "PLC": "plc",
+    "LLP": "L.L.P.",
+    "Inc.": "Incorporated",
+    "LLC": "L.L.C.",
     "Corp.": "Corporation",
-    "Company": "Co.", "GmbH": "G.m.b.H.", "AG": "Aktiengesellschaft", "KG": "Kommanditgesellschaft",
-    "SARL": "S.A.R.L.", "SAS": "S.A.S.",
-    "SA": "S.A.", "GmbH & Co. KG": "GmbH&Co.KG", "Pty Ltd": "Pty. Ltd.", "Pty Limited": "Pty Ltd",
-}  # fmt: skip
+    "Company": "Co.",
+    "GmbH": "G.m.b.H.",
+    "AG": "Aktiengesellschaft",
+    "KG": "Kommanditgesellschaft",
+    "SARL": "S.A.R.L.",
+    "SAS": "S.A.S.",
+    "SA": "S.A.",
+    "GmbH & Co. KG": "GmbH&Co.KG",
+    "Pty Ltd": "Pty. Ltd.",
+    "Pty Limited": "Pty Ltd",
+}
 LONGEST_FIRST = sorted(WESTERN_FORMS, key=len, reverse=True)
 
 

@@ -12,11 +12,25 @@ from wedlock.sample.staff import USERS
 from wedlock.sample.store import Store
 from wedlock.sample.world import COUNTRIES, CURRENCIES, GRADES, STATES, TERMS, World, rates
 
-CLASSES = ("machinery 机械", "hardware 五金", "electronics 电子电气", "plastics 橡塑", "chemicals 化工",
-           "packaging 包装印刷", "textiles 纺织服装",
-           "food 食品", "medical 医药", "furniture 家具", "construction 建筑建材", "automotive 汽车",
-           "logistics 物流", "trade 贸易",
-           "energy 能源环保", "it 信息技术", "consumer 日用消费")  # fmt: skip
+CLASSES = (
+    "machinery 机械",
+    "hardware 五金",
+    "electronics 电子电气",
+    "plastics 橡塑",
+    "chemicals 化工",
+    "packaging 包装印刷",
+    "textiles 纺织服装",
+    "food 食品",
+    "medical 医药",
+    "furniture 家具",
+    "construction 建筑建材",
+    "automotive 汽车",
+    "logistics 物流",
+    "trade 贸易",
+    "energy 能源环保",
+    "it 信息技术",
+    "consumer 日用消费",
+)
 CLASS_OF = {name.split()[0]: i + 1 for i, name in enumerate(CLASSES)}
 
 
@@ -33,28 +47,39 @@ def customers(world: World, dice: Dice) -> dict[str, Column]:
     state = np.where(dice.mask(0.02, size), 0, world.state[who])
     changed = side.since + dice.below(400, size) * clock.DAY
     return {
-        "cust_id": np.arange(1, size + 1), "khbm": numbered("KH%06d", range(1, size + 1)), "khmc": erp_names(world,
-         dice),
-        "khjc": blank(companies.short[who], ~dice.mask(0.7, size)), "cust_name_en": blank(companies.english[who],
-         chinese & ~dice.mask(0.25, size)),
-        "class_id": texts([CLASS_OF[i] for i in companies.industry[who].tolist()]), "tyshxydm": blank(tax, ~chinese),
-        "tax_reg_no": blank(tax, chinese & ~dice.mask(0.3, size)), "country_no": _coded(COUNTRIES, 0,
-         world.country[who]),
-        "province": companies.region[who], "city": companies.town[who], "dz": _addresses(world, dice),
-        "yb": blank(companies.postcode[who], ~dice.mask(0.6, size)), "lxr": person, "tel": phone,
-        "mobile": telephones(companies.mobile[who], 0.6, 0.0, 0.1, 0.05, dice), "cz": fax,
+        "cust_id": np.arange(1, size + 1),
+        "khbm": numbered("KH%06d", range(1, size + 1)),
+        "khmc": erp_names(world, dice),
+        "khjc": blank(companies.short[who], ~dice.mask(0.7, size)),
+        "cust_name_en": blank(companies.english[who], chinese & ~dice.mask(0.25, size)),
+        "class_id": texts([CLASS_OF[i] for i in companies.industry[who].tolist()]),
+        "tyshxydm": blank(tax, ~chinese),
+        "tax_reg_no": blank(tax, chinese & ~dice.mask(0.3, size)),
+        "country_no": _coded(COUNTRIES, 0, world.country[who]),
+        "province": companies.region[who],
+        "city": companies.town[who],
+        "dz": _addresses(world, dice),
+        "yb": blank(companies.postcode[who], ~dice.mask(0.6, size)),
+        "lxr": person,
+        "tel": phone,
+        "mobile": telephones(companies.mobile[who], 0.6, 0.0, 0.1, 0.05, dice),
+        "cz": fax,
         "email": blank(companies.email[who], ~dice.mask(0.55, size)),
-        "web_url": blank(companies.website[who], ~dice.mask(0.3, size)), "bank_name": dice.pick(("工商银行",
-         "建设银行", "农业银行", "中国银行", None), size),
-        "bank_acct": numbered("6200%012d", dice.below(10**12, size)), "curr_id": world.currency[who] + 1,
+        "web_url": blank(companies.website[who], ~dice.mask(0.3, size)),
+        "bank_name": dice.pick(("工商银行", "建设银行", "农业银行", "中国银行", None), size),
+        "bank_acct": numbered("6200%012d", dice.below(10**12, size)),
+        "curr_id": world.currency[who] + 1,
         "pay_term": _coded(TERMS, 0, world.term[who]),
-        "xyed": world.limit[who] * 10_000.0, "ywy_id": world.seller[who] + 1, "cust_grade": _coded(GRADES, 0,
-         world.grade[who]),
-        "cust_state": _coded(STATES, 0, state), "bz": dice.pick((None,) * 9 + ("老客户", "注意账期", "对账人已换",
-         "价格特批", "发票邮寄"), size),
-        "cjr": dice.below(USERS, size) + 1, "cjrq": clock.local(side.since), "xgr": dice.below(USERS, size) + 1,
-        "xgrq": clock.local(np.minimum(changed, clock.second(clock.UNTIL))),
-    }  # fmt: skip
+        "xyed": world.limit[who] * 10_000.0,
+        "ywy_id": world.seller[who] + 1,
+        "cust_grade": _coded(GRADES, 0, world.grade[who]),
+        "cust_state": _coded(STATES, 0, state),
+        "bz": dice.pick((None,) * 9 + ("老客户", "注意账期", "对账人已换", "价格特批", "发票邮寄"), size),
+        "cjr": dice.below(USERS, size) + 1,
+        "cjrq": clock.local(side.since),
+        "xgr": dice.below(USERS, size) + 1,
+        "xgrq": clock.local(np.maximum(side.since, np.minimum(changed, clock.second(clock.UNTIL)))),
+    }
 
 
 def _coded(table: tuple[tuple[object, ...], ...], place: int, index: Column) -> Texts:
@@ -73,8 +98,11 @@ def _addresses(world: World, dice: Dice) -> Texts:
 def write(store: Store, world: World, dice: Dice) -> dict[str, Column]:
     """Write the reference tables and the customers; gives back the columns of bd_cust."""
     store.rows("bd_country", ("country_no", "country_name", "country_en"), [c[:3] for c in COUNTRIES])
-    store.rows("bd_curr", ("curr_id", "curr_no", "curr_name", "curr_sign", "is_base"),
-               [(i + 1, c[0], c[1], c[2], int(i == 0)) for i, c in enumerate(CURRENCIES)])  # fmt: skip
+    store.rows(
+        "bd_curr",
+        ("curr_id", "curr_no", "curr_name", "curr_sign", "is_base"),
+        [(i + 1, c[0], c[1], c[2], int(i == 0)) for i, c in enumerate(CURRENCIES)],
+    )
     store.rows("bd_curr_rate", ("curr_id", "eff_date", "rate"), [(c + 1, m, rate) for c, m, rate in rates()])
     store.rows("bd_pay_term", ("term_no", "term_name", "due_days"), [t[:3] for t in TERMS])
     store.rows(
@@ -106,12 +134,18 @@ def _write_addresses(store: Store, world: World, dice: Dice) -> None:
     )
     default = np.concatenate([[1], (row[1:] != row[:-1]).astype(int)])
     store.insert(
-        "bd_cust_addr", addr_id=range(1, size + 1), cust_id=row + 1, addr_type=dice.pick(("1", "2"), size, (8, 2)),
+        "bd_cust_addr",
+        addr_id=range(1, size + 1),
+        cust_id=row + 1,
+        addr_type=dice.pick(("1", "2"), size, (8, 2)),
         consignee=world.heads[2][who],
-        consignee_tel=world.companies.mobile[who], province=world.companies.region[who], city=world.companies.town[who],
-        detail_addr=np.where(default == 1, world.companies.street[who], street), zip=world.companies.postcode[who],
+        consignee_tel=world.companies.mobile[who],
+        province=world.companies.region[who],
+        city=world.companies.town[who],
+        detail_addr=np.where(default == 1, world.companies.street[who], street),
+        zip=world.companies.postcode[who],
         is_default=default,
-    )  # fmt: skip
+    )
 
 
 def people_rows(world: World) -> Column:
@@ -126,17 +160,21 @@ def write_people(store: Store, world: World, dice: Dice) -> None:
     since = np.minimum(since, clock.second(clock.UNTIL))
     everywhere = np.ones(size, dtype=bool)
     store.insert(
-        "bd_cust_linkman", linkman_id=range(1, size + 1), cust_id=world.left.row[people.company[who]] + 1,
-        xm=soil(people.name[who], everywhere, dice, (0.02, dirt.spaced), (0.01, dirt.mojibake)), sex=texts(["1",
-         "2"])[people.female[who]],
+        "bd_cust_linkman",
+        linkman_id=range(1, size + 1),
+        cust_id=world.left.row[people.company[who]] + 1,
+        xm=soil(people.name[who], everywhere, dice, (0.02, dirt.spaced), (0.01, dirt.mojibake)),
+        sex=texts(["1", "2"])[people.female[who]],
         zw=blank(texts([t[0] for t in TITLES])[people.title[who]], ~dice.mask(0.7, size)),
         bgdh=telephones(people.phone[who], 0.6, 0.1, 0.1, 0.0, dice),
-        sj=telephones(people.mobile[who], 0.85, 0.0, 0.12, 0.05, dice), email=blank(people.email[who], ~dice.mask(0.5,
-         size)),
-        wechat=blank(numbered("wx_%06d", who), ~dice.mask(0.4, size)), is_main=people.main[who].astype(int),
+        sj=telephones(people.mobile[who], 0.85, 0.0, 0.12, 0.05, dice),
+        email=blank(people.email[who], ~dice.mask(0.5, size)),
+        wechat=blank(numbered("wx_%06d", who), ~dice.mask(0.4, size)),
+        is_main=people.main[who].astype(int),
         cjr=dice.below(USERS, size) + 1,
-        cjrq=clock.local(since), xgrq=clock.local(since),
-    )  # fmt: skip
+        cjrq=clock.local(since),
+        xgrq=clock.local(since),
+    )
 
 
 def _write_credit(store: Store, world: World, dice: Dice) -> None:
@@ -145,10 +183,17 @@ def _write_credit(store: Store, world: World, dice: Dice) -> None:
     limit = world.limit[world.left.who[row]] * 10_000.0
     at = clock.office_hours(clock.UNTIL.replace(year=2024), clock.UNTIL, len(row), dice)
     store.insert(
-        "bd_cust_credit", credit_id=range(1, len(row) + 1), cust_id=row + 1, apply_no=numbered("XY%06d", range(1,
-         len(row) + 1)),
-        apply_date=clock.day(at), xyed=limit, zyed=limit * dice.below(100, len(row)) / 100, eff_date=clock.day(at),
+        "bd_cust_credit",
+        credit_id=range(1, len(row) + 1),
+        cust_id=row + 1,
+        apply_no=numbered("XY%06d", range(1, len(row) + 1)),
+        apply_date=clock.day(at),
+        xyed=limit,
+        zyed=limit * dice.below(100, len(row)) / 100,
+        eff_date=clock.day(at),
         exp_date=clock.day(at + 365 * clock.DAY),
-        audit_state=dice.pick(("0", "1", "2"), len(row), (1, 8, 1)), shr=dice.below(USERS, len(row)) + 1,
-        cjr=dice.below(USERS, len(row)) + 1, cjrq=clock.local(at),
-    )  # fmt: skip
+        audit_state=dice.pick(("0", "1", "2"), len(row), (1, 8, 1)),
+        shr=dice.below(USERS, len(row)) + 1,
+        cjr=dice.below(USERS, len(row)) + 1,
+        cjrq=clock.local(at),
+    )

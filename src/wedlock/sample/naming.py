@@ -64,9 +64,19 @@ def crm_names(world: World, dice: Dice) -> Texts:
     side, companies = world.right, world.companies
     chinese = companies.chinese[side.who]
     name = companies.name[side.who]
-    name = soil(name, chinese, dice, (0.2, dirt.without_form), (0.08, dirt.other_form), (0.04, dirt.traditional),
-                (0.04, dirt.full_width),
-                (0.03, dirt.homophone), (0.012, dirt.mojibake), (0.006, dirt.torn), (0.02, dirt.spaced))  # fmt: skip
+    name = soil(
+        name,
+        chinese,
+        dice,
+        (0.2, dirt.without_form),
+        (0.08, dirt.other_form),
+        (0.04, dirt.traditional),
+        (0.04, dirt.full_width),
+        (0.03, dirt.homophone),
+        (0.012, dirt.mojibake),
+        (0.006, dirt.torn),
+        (0.02, dirt.spaced),
+    )
     name = soil(
         name,
         ~chinese,

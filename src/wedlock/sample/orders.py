@@ -74,8 +74,19 @@ def place(count: int, left: Side, right: Side, goods: Goods, dice: Dice) -> Orde
     state = np.where(old, dice.index(5, count, (1, 2, 5, 86, 6)), dice.index(5, count, (15, 35, 30, 15, 5)))
     lines = _lines(count, np.flatnonzero(goods.in_erp & goods.in_crm), goods, dice)
     net = np.bincount(lines.head, weights=lines.amount, minlength=count).astype(np.int64)
-    return Orders(company, at, dice.below(SELLERS, count), state, in_erp, in_crm, lines, net, (net * 13 + 50) // 100,
-                  _references(count, dice), dice.mask(0.03, count) & in_erp & in_crm)  # fmt: skip
+    return Orders(
+        company,
+        at,
+        dice.below(SELLERS, count),
+        state,
+        in_erp,
+        in_crm,
+        lines,
+        net,
+        (net * 13 + 50) // 100,
+        _references(count, dice),
+        dice.mask(0.03, count) & in_erp & in_crm,
+    )
 
 
 def _references(count: int, dice: Dice) -> Texts:

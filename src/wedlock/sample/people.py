@@ -11,9 +11,15 @@ from wedlock.sample.companies import Companies
 from wedlock.sample.dice import Dice, Mask, Numbers, Texts, numbered, texts
 from wedlock.sample.words import words
 
-TITLES = (("总经理", "General Manager"), ("采购经理", "Purchasing Manager"), ("采购员", "Buyer"), ("财务",
-          "Accountant"),
-          ("仓库主管", "Warehouse Supervisor"), ("工程师", "Engineer"), ("业务助理", "Sales Assistant"))  # fmt: skip
+TITLES = (
+    ("总经理", "General Manager"),
+    ("采购经理", "Purchasing Manager"),
+    ("采购员", "Buyer"),
+    ("财务", "Accountant"),
+    ("仓库主管", "Warehouse Supervisor"),
+    ("工程师", "Engineer"),
+    ("业务助理", "Sales Assistant"),
+)
 
 
 @dataclass(frozen=True)
@@ -67,9 +73,10 @@ def _named(chinese: Mask, dice: Dice) -> tuple[Texts, Texts, Texts]:
     family, given, _ = _chinese(size, dice)
     western_family, western_given = dice.pick(words().family_names, size), dice.pick(words().first_names, size)
     return (
-        np.where(chinese, family, western_family), np.where(chinese, given, western_given),
+        np.where(chinese, family, western_family),
+        np.where(chinese, given, western_given),
         np.where(chinese, family + given, western_given + " " + western_family),
-    )  # fmt: skip
+    )
 
 
 def employ(companies: Companies, heads: tuple[Texts, Texts, Texts], limit: int, dice: Dice) -> People:
@@ -85,7 +92,14 @@ def employ(companies: Companies, heads: tuple[Texts, Texts, Texts], limit: int, 
     extension = companies.phone[company] + numbered("-%d", dice.within(801, 899, size))
     mobile = np.where(companies.chinese[company], phones.mobiles(serial + 2_900_000), companies.mobile[company])
     return People(
-        company, name, family, given, dice.below(2, size), dice.below(len(TITLES), size),
-        np.where(main, companies.mobile[company], mobile), np.where(dice.mask(0.5, size), companies.phone[company],
-         extension), box, main,
-    )  # fmt: skip
+        company,
+        name,
+        family,
+        given,
+        dice.below(2, size),
+        dice.below(len(TITLES), size),
+        np.where(main, companies.mobile[company], mobile),
+        np.where(dice.mask(0.5, size), companies.phone[company], extension),
+        box,
+        main,
+    )

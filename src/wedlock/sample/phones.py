@@ -7,8 +7,12 @@ Chinese landlines begin with 1 after the area code (never given to subscribers),
 
 from __future__ import annotations
 
+import re
+
 from wedlock.sample.dice import Numbers, Texts, texts
 from wedlock.sample.words import words
+
+NO_DIGITS = re.compile("[^0-9]+")
 
 
 def landlines(cities: Numbers, serials: Numbers) -> Texts:
@@ -64,4 +68,4 @@ def bracketed(number: str) -> str:
 def bare(number: str) -> str:
     """Digits alone (the extension, where there is one, stays)."""
     head, mark, tail = number.partition(" ext. ")
-    return "".join(sign for sign in head if sign.isdigit()) + (f"-{tail}" if mark else "")
+    return NO_DIGITS.sub("", head) + (f"-{tail}" if mark else "")

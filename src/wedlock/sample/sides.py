@@ -57,11 +57,11 @@ def _side(companies: Numbers, since: Numbers, copies: int, total: int, dice: Dic
     again = companies[dice.numbers.permutation(len(companies))[:copies]]
     who = np.concatenate([companies, again])
     copy = np.arange(len(who)) >= len(companies)
-    end = clock.second(clock.UNTIL)
-    entered = since[who]
+    end = clock.second(clock.UNTIL) + 19 * 3600
+    entered = np.minimum(since[who], end)
     entered = np.where(copy, entered + (end - entered) * dice.numbers.random(len(who)), entered).astype(np.int64)
     order = np.argsort(entered, kind="stable")
     row = np.full(total, -1)
     who, copy = who[order], copy[order]
     row[who[~copy]] = np.flatnonzero(~copy)
-    return Side(who, copy, np.minimum(entered[order], end + 19 * 3600), row)
+    return Side(who, copy, entered[order], row)

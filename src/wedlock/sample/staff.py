@@ -45,6 +45,10 @@ def hire(dice: Dice) -> Staff:
     department = dice.below(len(DEPARTMENTS), SIZE)
     department[:SELLERS] = 1 + dice.below(3, SELLERS)
     return Staff(
-        name, login, login + "@wanhe-trading.example", numbered("17405%06d", 910_000 + dice.numbers.permutation(SIZE)),
-        dice.below(2, SIZE), department,
-    )  # fmt: skip
+        name,
+        login,
+        login + "@wanhe-trading.example",
+        numbered("17405%06d", 910_000 + dice.numbers.permutation(SIZE)),
+        dice.below(2, SIZE),
+        department,
+    )

@@ -31,28 +31,32 @@ from wedlock.sample.world import COUNTRIES, CURRENCIES, GRADES, ORDER_STATES, QU
 
 PAIR = ("left_table", "left_key", "right_table", "right_key")
 UNIT_FACTORS = (
-    ("bd_cust.xyed", "accounts.credit_limit_10k", "0.0001"), ("bd_item.sale_price", "products.list_price_minor", "100"),
-    ("so_order.untaxed_amt", "orders.subtotal_minor", "100"), ("so_order.tax_amt", "orders.tax_minor", "100"),
-    ("so_order.total_amt", "orders.grand_total_minor", "100"), ("so_order_entry.dj", "order_items.unit_price_minor",
-     "100"),
-    ("so_order_entry.je", "order_items.line_total_minor", "100"), ("so_quote.total_amt", "quotes.grand_total_minor",
-     "100"),
-    ("so_quote_entry.dj", "quote_items.unit_price_minor", "100"), ("so_quote_entry.je",
-     "quote_items.line_total_minor", "100"),
+    ("bd_cust.xyed", "accounts.credit_limit_10k", "0.0001"),
+    ("bd_item.sale_price", "products.list_price_minor", "100"),
+    ("so_order.untaxed_amt", "orders.subtotal_minor", "100"),
+    ("so_order.tax_amt", "orders.tax_minor", "100"),
+    ("so_order.total_amt", "orders.grand_total_minor", "100"),
+    ("so_order_entry.dj", "order_items.unit_price_minor", "100"),
+    ("so_order_entry.je", "order_items.line_total_minor", "100"),
+    ("so_quote.total_amt", "quotes.grand_total_minor", "100"),
+    ("so_quote_entry.dj", "quote_items.unit_price_minor", "100"),
+    ("so_quote_entry.je", "quote_items.line_total_minor", "100"),
     ("bd_cust_credit.xyed", "credit_checks.requested_limit_10k", "0.0001"),
     ("so_price_list_entry.price", "price_book_entries.unit_price_minor", "100"),
-)  # fmt: skip
+)
 CODES: tuple[tuple[str, str, Sequence[tuple[str, str]]], ...] = (
-    ("bd_cust.cust_state", "accounts.lifecycle_status", STATES), ("bd_cust.cust_grade", "accounts.rating", GRADES),
-    ("bd_cust.country_no", "accounts.billing_country_code", [(c[0], c[3]) for c in COUNTRIES]), ("bd_cust.pay_term",
-     "accounts.payment_terms", [(t[0], t[3]) for t in TERMS]),
-    ("so_order.pay_term", "orders.payment_terms", [(t[0], t[3]) for t in TERMS]), ("bd_curr.curr_no",
-     "currencies.code", [(c[0], c[3]) for c in CURRENCIES]),
-    ("so_order.bill_state", "orders.status", ORDER_STATES), ("so_quote.bill_state", "quotes.status", QUOTE_STATES),
+    ("bd_cust.cust_state", "accounts.lifecycle_status", STATES),
+    ("bd_cust.cust_grade", "accounts.rating", GRADES),
+    ("bd_cust.country_no", "accounts.billing_country_code", [(c[0], c[3]) for c in COUNTRIES]),
+    ("bd_cust.pay_term", "accounts.payment_terms", [(t[0], t[3]) for t in TERMS]),
+    ("so_order.pay_term", "orders.payment_terms", [(t[0], t[3]) for t in TERMS]),
+    ("bd_curr.curr_no", "currencies.code", [(c[0], c[3]) for c in CURRENCIES]),
+    ("so_order.bill_state", "orders.status", ORDER_STATES),
+    ("so_quote.bill_state", "quotes.status", QUOTE_STATES),
     ("bd_uom.uom_name", "products.unit_of_measure", UNITS),
     ("bd_cust.curr_id", "accounts.currency_code", [(str(i), c[3]) for i, c in enumerate(CURRENCIES, start=1)]),
     ("bd_cust_linkman.sex", "contacts.salutation", (("1", "Mr."), ("2", "Ms."))),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -125,8 +129,10 @@ def _linked(
     here, there = _grouped(who_left, list(keys_left)), _grouped(who_right, keys_right.tolist())
     pairs = (
         (left, a, right, b, "main" if i == j == 0 else "duplicate")
-        for who, keys in here.items() for i, a in enumerate(keys) for j, b in enumerate(there.get(who, ()))
-    )  # fmt: skip
+        for who, keys in here.items()
+        for i, a in enumerate(keys)
+        for j, b in enumerate(there.get(who, ()))
+    )
     _table(folder / f"{name}.csv", (*PAIR, "kind"), pairs)
     for side, table, groups in (("left", left, here), ("right", right, there)):
         _table(

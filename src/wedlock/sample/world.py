@@ -17,16 +17,28 @@ from wedlock.sample.staff import Staff, hire
 
 ACTIVE = 20_000
 """Beyond so many customers the secondary rows (people, orders, cases …) grow no more."""
-TERMS = (("XJ", "现金", 0, "cash"), ("YF", "预付全款", 0, "prepaid"), ("T30", "月结30天", 30, "net_30"), ("T60",
-         "月结60天", 60, "net_60"),
-         ("T90", "月结90天", 90, "net_90"), ("LC", "信用证", 45, "letter_of_credit"))  # fmt: skip
-CURRENCIES = (("RMB", "人民币", "¥", "CNY", "Chinese Yuan"), ("USD", "美元", "$", "USD", "US Dollar"), ("EUR", "欧元",
-              "€", "EUR", "Euro"),
-              ("GBP", "英镑", "£", "GBP", "Pound Sterling"))  # fmt: skip
-COUNTRIES = (("156", "中国", "China", "CN"), ("840", "美国", "United States", "US"), ("826", "英国", "United Kingdom",
-             "GB"),
-             ("276", "德国", "Germany", "DE"), ("250", "法国", "France", "FR"), ("036", "澳大利亚", "Australia",
-              "AU"))  # fmt: skip
+TERMS = (
+    ("XJ", "现金", 0, "cash"),
+    ("YF", "预付全款", 0, "prepaid"),
+    ("T30", "月结30天", 30, "net_30"),
+    ("T60", "月结60天", 60, "net_60"),
+    ("T90", "月结90天", 90, "net_90"),
+    ("LC", "信用证", 45, "letter_of_credit"),
+)
+CURRENCIES = (
+    ("RMB", "人民币", "¥", "CNY", "Chinese Yuan"),
+    ("USD", "美元", "$", "USD", "US Dollar"),
+    ("EUR", "欧元", "€", "EUR", "Euro"),
+    ("GBP", "英镑", "£", "GBP", "Pound Sterling"),
+)
+COUNTRIES = (
+    ("156", "中国", "China", "CN"),
+    ("840", "美国", "United States", "US"),
+    ("826", "英国", "United Kingdom", "GB"),
+    ("276", "德国", "Germany", "DE"),
+    ("250", "法国", "France", "FR"),
+    ("036", "澳大利亚", "Australia", "AU"),
+)
 RATES = (1.0, 7.12, 7.83, 9.05)
 """Yuan for one unit of each of CURRENCIES, on average."""
 GRADES = (("A", "gold"), ("B", "silver"), ("C", "bronze"))
@@ -68,9 +80,9 @@ class World:
         return (self.left.row >= 0) & (self.right.row >= 0)
 
 
-def create(customers: int, dice: Dice) -> World:
-    """A world whose two systems have `customers` customer rows each."""
-    active = min(customers, ACTIVE)
+def create(customers: int, dice: Dice, most_active: int = ACTIVE) -> World:
+    """A world whose two systems have `customers` customer rows each; people and orders for `most_active` of them."""
+    active = min(customers, most_active)
     total, left, right = divide(customers, dice.cast("sides"))
     companies = found(total, dice.cast("companies"))
     heads = main_names(companies, dice.cast("heads"))
@@ -80,17 +92,26 @@ def create(customers: int, dice: Dice) -> World:
     on_left, on_right = left.row[people.company] >= 0, right.row[people.company] >= 0
     draw = die.numbers.random(people.size)
     return World(
-        companies, left, right, heads,
-        term=die.index(len(TERMS), total, (10, 12, 40, 22, 8, 8)), currency=_currency(companies),
+        companies,
+        left,
+        right,
+        heads,
+        term=die.index(len(TERMS), total, (10, 12, 40, 22, 8, 8)),
+        currency=_currency(companies),
         country=_country(companies),
-        grade=die.index(3, total, (10, 30, 60)), state=die.index(3, total, (88, 9, 3)),
-        limit=die.numbers.choice([0, 5, 10, 20, 30, 50, 80, 100, 150, 200, 300, 500], total), seller=die.below(18,
-         total),
-        people=people, people_left=on_left & (~on_right | people.main | (draw < 0.8)),
+        grade=die.index(3, total, (10, 30, 60)),
+        state=die.index(3, total, (88, 9, 3)),
+        limit=die.numbers.choice([0, 5, 10, 20, 30, 50, 80, 100, 150, 200, 300, 500], total),
+        seller=die.below(18, total),
+        people=people,
+        people_left=on_left & (~on_right | people.main | (draw < 0.8)),
         people_right=on_right & (~on_left | (draw > 0.2)),
-        goods=goods, orders=place(3 * active, left, right, goods, dice.cast("orders")),
-        quotes=place(active, left, right, goods, dice.cast("quotes")), staff=hire(dice.cast("staff")), active=active,
-    )  # fmt: skip
+        goods=goods,
+        orders=place(3 * active, left, right, goods, dice.cast("orders")),
+        quotes=place(active, left, right, goods, dice.cast("quotes")),
+        staff=hire(dice.cast("staff")),
+        active=active,
+    )
 
 
 def rates() -> list[tuple[int, str, float]]:
