@@ -32,14 +32,14 @@ def statement(sql: Dialect, table: Table, columns: Sequence[Column]) -> str:
     parts = ["COUNT(*)"]
     for column in columns:
         name = sql.quote(column.name)
-        parts.append(f"COUNT({name})")
         if sql.comparable(column):
+            parts.append(f"COUNT({name})")
             read = sql.read_expression(column)
             ordered = column.type.family is not Family.BOOLEAN
-            parts += [f"COUNT(DISTINCT {name})"]
+            parts.append(f"COUNT(DISTINCT {name})")
             parts += [f"MIN({read})", f"MAX({read})"] if ordered else ["NULL", "NULL"]
         else:
-            parts += ["NULL", "NULL", "NULL"]
+            parts += [f"COUNT(CASE WHEN {name} IS NULL THEN NULL ELSE 1 END)", "NULL", "NULL", "NULL"]
         parts.append(f"MAX({sql.length_expression(column)})" if _has_length(column) else "NULL")
     return f"SELECT {', '.join(parts)} FROM {sql.source(table)}"  # noqa: S608 - quoted names only
 

@@ -21,8 +21,8 @@ from wedlock.connectors.failures import Kind, Place, failure
 from wedlock.connectors.options import ReadOptions
 from wedlock.connectors.values import Oddities, fix_rows, fixes
 from wedlock.errors import TooSlow, WedlockError
-from wedlock.language import Text
-from wedlock.model.catalog import Catalog, Column, Table
+from wedlock.language import T, Text
+from wedlock.model.catalog import Catalog, Column, Table, Unread
 from wedlock.model.ports import Aggregate, Progress, Row, Sample, quiet
 
 COUNT_UP_TO = 2_000_000
@@ -33,7 +33,7 @@ class SqlConnector:
     """One system behind a SQL engine. Satisfies CatalogReader, RowReader and AggregateReader."""
 
     engine_name: ClassVar[str]
-    driver_errors: ClassVar[tuple[type[Exception], ...]] = ()
+    driver_errors: tuple[type[Exception], ...] = ()
     quotes: ClassVar[tuple[str, str]] = ('"', '"')
     untested: ClassVar[bool] = False
 
@@ -42,6 +42,7 @@ class SqlConnector:
         self.options = options
         self.url = url
         self._odd = Oddities()
+        self._denied: list[str] = []  # tables of the catalog read last that the account may not read
         self._engine = self._create_engine()
         with self._guard(connecting=True):
             self._engine.connect().close()
@@ -201,6 +202,10 @@ class SqlConnector:
         except TooSlow:
             connection.rollback()
             return max(estimate or 0, limit + 1), False
+
+    def _no_right(self, table: str) -> Unread:
+        self._denied.append(table)
+        return Unread(table, T("{user} has no right to select from it", user=self.url.username or ""))
 
     def _query(self, statement: str) -> Sequence[Row]:
         """The rows of one of our own catalog statements."""

@@ -10,8 +10,10 @@ import pymysql
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import URL, Connection, Engine
 
+from wedlock.connectors import _checkup_mysql
 from wedlock.connectors._assemble import Draft, catalog_name, finished
 from wedlock.connectors._sql import SqlConnector
+from wedlock.connectors.checkup import Checkup
 from wedlock.connectors.failures import Kind
 from wedlock.connectors.options import ReadOptions
 from wedlock.connectors.queries import query
@@ -32,7 +34,7 @@ _LONG = ("tinytext", "text", "mediumtext", "longtext", "json")
 
 class MysqlConnector(SqlConnector):
     engine_name: ClassVar[str] = "mysql"
-    driver_errors: ClassVar[tuple[type[Exception], ...]] = (pymysql.Error, OSError)
+    driver_errors: tuple[type[Exception], ...] = (pymysql.Error, OSError)
     quotes: ClassVar[tuple[str, str]] = ("`", "`")
 
     def __init__(self, url: URL, name: str, options: ReadOptions) -> None:
@@ -48,6 +50,7 @@ class MysqlConnector(SqlConnector):
             "SELECT version(), @@character_set_database, @@collation_database"
         )
         engine = "mariadb" if "mariadb" in str(version).lower() else "mysql"
+        self._denied.clear()
         drafts, unread = self._tables()
         progress(T("Reading the catalog of {system}", system=self.name), 1, 3)
         self._columns(drafts, unread)
@@ -59,13 +62,15 @@ class MysqlConnector(SqlConnector):
         read = (str(version), str(charset), str(collation), tuple(unread.values()), notices)
         return Catalog(self.name, tables, engine, *read)
 
-    def _schemas(self) -> str:
-        """The schemas to read as SQL strings: those wished for, else the URL's own database."""
-        names = [name for name in self.options.schemas if name not in _SYSTEM_SCHEMAS] or [str(self.url.database)]
-        return ", ".join(_string(name) for name in names)
+    def checkup(self, catalog: Catalog) -> Checkup:
+        return _checkup_mysql.examine(self._query, catalog, self._schemas(), self._denied)
+
+    def _schemas(self) -> list[str]:
+        """The schemas to read: those wished for, else the URL's own database."""
+        return [name for name in self.options.schemas if name not in _SYSTEM_SCHEMAS] or [str(self.url.database)]
 
     def _told(self, name: str) -> Sequence[Row]:
-        return self._query(query(name).replace("{schemas}", self._schemas()))
+        return self._query(query(name).replace("{schemas}", ", ".join(map(_string, self._schemas()))))
 
     def _tables(self) -> tuple[dict[tuple[str, str], Draft], dict[str, Unread]]:
         drafts, unread = {}, {}
@@ -93,8 +98,7 @@ class MysqlConnector(SqlConnector):
             if not draft.columns:
                 del drafts[place]
             if not readable.get(place):
-                reason = T("{user} has no right to select from it", user=self.url.username or "")
-                unread.setdefault(draft.name, Unread(draft.name, reason))
+                unread.setdefault(draft.name, self._no_right(draft.name))
 
     def _keys(self, drafts: Mapping[tuple[str, str], Draft]) -> None:
         unique: dict[tuple[str, str, str], list[str | None]] = {}

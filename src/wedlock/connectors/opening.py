@@ -39,6 +39,8 @@ SCHEMES = {
     "mysql": "mysql.MysqlConnector",
     "mariadb": "mysql.MysqlConnector",
     "sqlite": "sqlite.SqliteConnector",
+    "mssql": "mssql.MssqlConnector",
+    "oracle": "oracle.OracleConnector",
 }
 """Scheme of a URL (without `+driver`) → module and class in this room."""
 

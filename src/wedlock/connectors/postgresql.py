@@ -11,18 +11,18 @@ from psycopg.adapt import Buffer, Loader
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, Engine
 
+from wedlock.connectors import _checkup_postgresql
 from wedlock.connectors._assemble import Draft, catalog_name, finished
-from wedlock.connectors._sql import SqlConnector
+from wedlock.connectors._sql import COUNT_UP_TO, SqlConnector
+from wedlock.connectors.checkup import Checkup
 from wedlock.connectors.failures import Kind
 from wedlock.connectors.queries import query
 from wedlock.connectors.types import data_type, with_values
-from wedlock.connectors.values import decode
 from wedlock.language import T
 from wedlock.model.catalog import Catalog, Column, DataType, Family, ForeignKey, Key, Table, Unread
 from wedlock.model.ports import TEXT_LIMIT, Progress, Row, quiet
 
 _DATES = ("date", "timestamp", "timestamptz", "time", "timetz")
-_TEXTS = ("text", "varchar", "bpchar", "name")
 _AS_IT_IS = frozenset({Family.INTEGER, Family.FLOAT, Family.BOOLEAN, Family.DATE, Family.TIME, Family.DATETIME})
 _VIEWS = frozenset("vm")
 SEED = 20_260_101
@@ -31,10 +31,12 @@ SEED = 20_260_101
 
 class PostgresqlConnector(SqlConnector):
     engine_name: ClassVar[str] = "postgresql"
-    driver_errors: ClassVar[tuple[type[Exception], ...]] = (psycopg.Error,)
+    _unchecked = False  # whether the database checks no encoding (SQL_ASCII)
+    driver_errors: tuple[type[Exception], ...] = (psycopg.Error,)
 
     def catalog(self, progress: Progress = quiet) -> Catalog:
         ((version, charset, collation, default),) = self._query(query("postgresql_server"))
+        self._denied.clear()
         drafts, unread = self._tables(str(default or "public"))
         progress(T("Reading the catalog of {system}", system=self.name), 1, 3)
         numbers = self._columns(drafts)
@@ -56,7 +58,7 @@ class PostgresqlConnector(SqlConnector):
                 str(schema), str(bare), name, kind in _VIEWS, "", str(comment or ""), estimate
             )
             if not readable:
-                unread.append(Unread(name, T("{user} has no right to select from it", user=self.url.username or "")))
+                unread.append(self._no_right(name))
         return drafts, tuple(unread)
 
     def _columns(self, drafts: Mapping[int, Draft]) -> dict[int, dict[int, str]]:
@@ -94,6 +96,9 @@ class PostgresqlConnector(SqlConnector):
                     ForeignKey(columns, drafts[cast(int, target)].name, target_columns, str(name))
                 )
 
+    def checkup(self, catalog: Catalog) -> Checkup:
+        return _checkup_postgresql.examine(self._query, catalog, self._denied)
+
     def read_expression(self, column: Column) -> str:
         name, kind = self.quote(column.name), column.type
         if kind.native == "money":
@@ -102,6 +107,8 @@ class PostgresqlConnector(SqlConnector):
             return name
         if kind.family is Family.BINARY:
             return f"substring({name} FROM 1 FOR {TEXT_LIMIT})"
+        if self._unchecked:
+            return f"convert_to(left({name}::text, {TEXT_LIMIT}), 'SQL_ASCII')"  # the bytes; mended by `values`
         if kind.native.startswith("character varying(") and (kind.length or TEXT_LIMIT) < TEXT_LIMIT:
             return name
         return f"left({name}::text, {TEXT_LIMIT})"
@@ -110,12 +117,21 @@ class PostgresqlConnector(SqlConnector):
         cast_to = "" if column.type.family is Family.BINARY else "::text"
         return f"length({self.quote(column.name)}{cast_to})"
 
+    def comparable(self, column: Column) -> bool:
+        """Texts of a database that checks no encoding are read as bytes, which have no least and greatest."""
+        return super().comparable(column) and not (self._unchecked and column.type.family not in _AS_IT_IS)
+
     def _spread(self, connection: Connection, table: Table, select: str, limit: int, total: int) -> Sequence[Row]:
-        """Blocks by TABLESAMPLE; what comes above `limit` is thinned evenly, so that new rows stay in."""
+        """Single rows by TABLESAMPLE BERNOULLI where the table is scanned anyway to be counted; of a larger one 40
+        times as many rows as wanted by blocks (SYSTEM), of which a hash of the row's place takes one in 36. What comes
+        above `limit` is thinned evenly, so that new rows stay in."""
         if table.is_view or table.row_estimate is None:
             return super()._spread(connection, table, select, limit, total)
-        share = min(100.0, 130.0 * limit / max(total, 1))
-        sampled = f"{self.source(table)} TABLESAMPLE SYSTEM ({share:.6f}) REPEATABLE ({SEED})"
+        method, factor, further = "BERNOULLI", 1.1, ""
+        if total > COUNT_UP_TO:
+            method, factor, further = "SYSTEM", 40.0, " WHERE abs(hashtext(ctid::text)::bigint) % 36 = 0"
+        share = min(100.0, 100 * factor * limit / max(total, 1))
+        sampled = f"{self.source(table)} TABLESAMPLE {method} ({share:.6f}) REPEATABLE ({SEED}){further}"
         rows = self._run(connection, self.limited(select, sampled, 3 * limit))
         if len(rows) <= limit:
             return rows
@@ -141,8 +157,12 @@ class PostgresqlConnector(SqlConnector):
         engine = create_engine(
             self.url.set(drivername="postgresql+psycopg"), connect_args=arguments, pool_size=1, max_overflow=8
         )
-        event.listen(engine, "connect", _adapt)
+        event.listen(engine, "connect", self._prepare)
         return engine
+
+    def _prepare(self, connection: psycopg.Connection[Row], record: object) -> None:  # noqa: ARG002
+        self._unchecked = connection.info.parameter_status("server_encoding") == "SQL_ASCII"
+        _adapt(connection)
 
     def _kind(self, error: BaseException) -> Kind:
         if isinstance(error, (pg.InvalidPassword, pg.InvalidAuthorizationSpecification)):
@@ -192,17 +212,14 @@ def _type(native: str, base: str, kind: str, codes: tuple[str, ...]) -> DataType
     return DataType(native, found.family, found.length, found.precision, found.scale, found.zoned, found.values)
 
 
-def _adapt(connection: psycopg.Connection[Row], record: object) -> None:  # noqa: ARG001 - SQLAlchemy's signature
-    """Dates that Python cannot hold arrive as text; so do bytes that are no UTF-8 where the server checks nothing."""
+def _adapt(connection: psycopg.Connection[Row]) -> None:
+    """Dates that Python cannot hold arrive as text."""
     adapters = connection.adapters
     for name in _DATES:
         known = adapters.types[name]
         loader = adapters.get_loader(known.oid, psycopg.pq.Format.TEXT)
         assert loader is not None
         adapters.register_loader(known.oid, _tolerant(cast(type[Loader], loader)))
-    if connection.info.parameter_status("server_encoding") == "SQL_ASCII":
-        for name in _TEXTS:
-            adapters.register_loader(name, _LenientText)
 
 
 def _tolerant(inner: type[Loader]) -> type[Loader]:
@@ -220,14 +237,3 @@ def _tolerant(inner: type[Loader]) -> type[Loader]:
                 return bytes(data).decode("ascii", errors="replace")
 
     return Tolerant
-
-
-class _LenientText(Loader):
-    """Text of a database that checks no encoding (SQL_ASCII): bytes where it is not UTF-8, mended later."""
-
-    def load(self, data: Buffer) -> object:
-        raw = bytes(data)
-        try:
-            return raw.decode("utf-8")
-        except UnicodeDecodeError:
-            return decode(raw)[0]

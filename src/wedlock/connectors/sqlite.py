@@ -17,6 +17,7 @@ from sqlalchemy.pool import QueuePool
 from wedlock.connectors._assemble import Draft, finished
 from wedlock.connectors._sql import SqlConnector
 from wedlock.connectors.address import sqlite_path
+from wedlock.connectors.checkup import Checkup
 from wedlock.connectors.failures import Kind
 from wedlock.connectors.options import ReadOptions
 from wedlock.connectors.types import data_type
@@ -36,7 +37,7 @@ _UNCUT = frozenset({Family.INTEGER, Family.FLOAT, Family.BOOLEAN, Family.DATE, F
 
 class SqliteConnector(SqlConnector):
     engine_name: ClassVar[str] = "sqlite"
-    driver_errors: ClassVar[tuple[type[Exception], ...]] = (sqlite3.Error,)
+    driver_errors: tuple[type[Exception], ...] = (sqlite3.Error,)
 
     def __init__(self, url: URL, name: str, options: ReadOptions) -> None:
         self.path = sqlite_path(url)
@@ -150,6 +151,12 @@ class SqliteConnector(SqlConnector):
             return int(str(count))
         except WedlockError:  # a virtual table whose module is not here
             return None
+
+    def checkup(self, catalog: Catalog) -> Checkup:
+        """A file has no accounts: whoever may read it reads all of it."""
+        writable = sum(not table.is_view for table in catalog.tables) if os.access(self.path, os.W_OK) else 0
+        note = T("SQLite keeps no log of changes; they would be found by triggers or by comparing.")
+        return Checkup("", False, writable, (), (), "", note)
 
     def spread_key(self, table: Table) -> str | None:
         found = super().spread_key(table)

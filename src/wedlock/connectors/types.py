@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from wedlock.model.catalog import DataType, Family
 
@@ -57,6 +58,7 @@ _SHAPE = re.compile(r"^\s*(?P<name>[^()\[\]]*?)\s*(?:\((?P<arguments>.*?)\))?\s*
 _CODES = re.compile(r"'((?:[^'\\]|''|\\.)*)'")
 
 
+@cache
 def data_type(native: str, engine: str = "") -> DataType:
     """The DataType of a native spelling. `engine` settles the words that engines use differently.
 

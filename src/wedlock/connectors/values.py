@@ -205,4 +205,7 @@ _BY_FAMILY: dict[Family, Callable[[object, Callable[[str], None]], object]] = {
     Family.TEXT: _text,
     Family.ENUM: _text,
     Family.JSON: _text,
+    Family.OTHER: _text,
+    Family.UUID: _text,
+    Family.INTERVAL: _text,
 }
