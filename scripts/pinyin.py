@@ -1,8 +1,8 @@
 """Writes `lexicon_data/pinyin.toml`: the full pinyin of every Chinese form of two characters or more."""
 
+import tomllib
 from pathlib import Path
 
-import tomllib
 from pypinyin import lazy_pinyin
 
 DATA = Path(__file__).parent.parent / "src/wedlock/capabilities/lexicon_data"

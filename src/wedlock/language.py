@@ -37,6 +37,19 @@ class Text:
         return self.say("en")
 
 
+class Bilingual(Text):
+    """Words kept as data in both languages (labels of jobs and meanings), for the hole of a sentence."""
+
+    __slots__ = ()
+
+    @staticmethod
+    def of(en: str, zh: str) -> Bilingual:
+        return Bilingual(en, (("zh", zh),))
+
+    def say(self, lang: Lang = "en") -> str:
+        return self.template if lang == "en" else str(self.values[0][1])
+
+
 def T(template: str, /, **values: object) -> Text:  # noqa: N802 - the customary short name of a marked string
     """Mark an English sentence for translation. `template` must be a literal: a test collects them."""
     return Text(template, tuple(values.items()))

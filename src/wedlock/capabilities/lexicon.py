@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -36,6 +36,8 @@ class Lexicon:
     known: frozenset[str]
     phrases: Mapping[tuple[str, ...], tuple[str, ...]]
     kin: Mapping[str, Mapping[str, float]]
+    weak: frozenset[str]
+    placeholder: frozenset[str]
 
 
 @lru_cache(maxsize=200_000)
@@ -43,8 +45,8 @@ def words(name: str) -> tuple[str, ...]:
     """The concept words of an identifier or label, in order, without stop words, digits and technical prefixes."""
     pieces = [piece for piece in _pieces(name) if not piece.isdigit()]
     concepts = [word for piece in _without_prefix(pieces) for word in _concepts(piece)]
-    told = [word for word in _with_phrases(concepts) if word not in _STOP]
-    return tuple(told or concepts)
+    told = [word for word in _with_phrases(concepts) if word not in _STOP] or concepts
+    return tuple(word for at, word in enumerate(told) if at == 0 or word != told[at - 1])
 
 
 def number(name: str) -> str:
@@ -57,6 +59,16 @@ def is_word(word: str) -> bool:
     """Whether the lexicon knows `word`: whether a name made of it says anything."""
     lexicon = load()
     return word in lexicon.known or word in lexicon.forms
+
+
+def is_placeholder(told: Sequence[str]) -> bool:
+    """Whether every word is one that vendors name free columns by, or nobody knows: `自定义`, `udf`, `custom field`."""
+    return all(word in load().placeholder or not is_word(word) for word in told)
+
+
+def is_weak(word: str) -> bool:
+    """Whether `word` says little in any system (record, data, master)."""
+    return word in load().weak
 
 
 def kin(word: str) -> Mapping[str, float]:
@@ -100,9 +112,10 @@ def _is_prefix(piece: str) -> bool:
 @lru_cache(maxsize=100_000)
 def _concepts(piece: str) -> tuple[str, ...]:
     lexicon = load()
-    for form in _inflections(piece):
+    for form in (piece, *_singulars(piece)):
         if form in lexicon.forms:
             return lexicon.forms[form]
+    for form in (*_singulars(piece), piece):
         if form in lexicon.known:
             return (form,)
     cut = segmentation.cut(piece, lexicon.known)
@@ -111,15 +124,14 @@ def _concepts(piece: str) -> tuple[str, ...]:
     return tuple(word for part in cut for word in (_concepts(part) if part in lexicon.known else (part,)))
 
 
-def _inflections(piece: str) -> Iterator[str]:
-    """The piece and its possible singulars."""
-    yield piece
+def _singulars(piece: str) -> Iterator[str]:
+    """What the piece may be the plural of."""
     if piece.endswith("ies") and len(piece) > 4:
         yield piece[:-3] + "y"
+    if piece.endswith("s") and not piece.endswith(("ss", "us", "is", "news")) and len(piece) > 3:
+        yield piece[:-1]
     if piece.endswith("es") and len(piece) > 4:
         yield piece[:-2]
-    if piece.endswith("s") and not piece.endswith("ss") and len(piece) > 3:
-        yield piece[:-1]
 
 
 def _with_phrases(concepts: list[str]) -> list[str]:
@@ -159,7 +171,7 @@ def load() -> Lexicon:
     concepts = frozenset(word for meaning in forms.values() for word in meaning)
     for word in concepts:
         forms[word] = (word,) if word not in forms or word in plain_words else forms[word]
-    return Lexicon(forms, plain_words | frozenset(forms), _phrases(), _kin())
+    return Lexicon(forms, plain_words | frozenset(forms), _phrases(), _kin(), *_marked("weak", "placeholder"))
 
 
 def _add_forms(forms: dict[str, tuple[str, ...]], section: Mapping[str, object]) -> None:
@@ -179,6 +191,11 @@ def _pinyin(forms: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
 
 def _phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
     return {tuple(said.split()): tuple(str(meant).split()) for said, meant in _read("phrases.toml")["phrases"].items()}
+
+
+def _marked(*names: str) -> tuple[frozenset[str], ...]:
+    told = _read("kin.toml")
+    return tuple(frozenset(told[name]) for name in names)
 
 
 def _kin() -> dict[str, dict[str, float]]:
