@@ -31,10 +31,12 @@ survey: id* integer, title text, question text, answer text
 """
 
 CHINESE = """
-客户: 客户编号* text, 客户名称 text, 简称 text, 纳税人识别号 text, 电话 text, 邮箱 text, 详细地址 text, 城市 text, 邮编 text,
+客户: 客户编号* text, 客户名称 text, 简称 text, 纳税人识别号 text, 电话 text, 邮箱 text,
+    详细地址 text, 城市 text, 邮编 text,
     创建时间 datetime,
     修改时间 datetime, 信用额度 decimal
-销售订单: 单号* text, 客户编号 text>客户, 订单日期 date, 未税金额 decimal, 税额 decimal, 价税合计 decimal, 币种 text, 状态 text, 备注 text
+销售订单: 单号* text, 客户编号 text>客户, 订单日期 date, 未税金额 decimal, 税额 decimal,
+    价税合计 decimal, 币种 text, 状态 text, 备注 text
 """
 
 PINYIN = """
