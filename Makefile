@@ -39,4 +39,5 @@ lock: setup      ## renew requirements.lock from pyproject.toml
 	@scripts/lock.sh
 
 clean:           ## remove what these commands made inside this folder
+	@[ ! -d .lab ] || $(PY) -m lab down
 	rm -rf .venv .lab demo-out .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -4,7 +4,7 @@
   python -m lab start    the same as up, after a stop
   python -m lab stop     stop the web applications, leave PostgreSQL running
   python -m lab down     stop everything; nothing is lost
-  python -m lab env      addresses, logins, database URLs, truth file (--json: for programs)
+  python -m lab env [X]  addresses, logins, database URLs, truth file; or X of them (--json: for programs)
   python -m lab reset    both databases as they were filled
   python -m lab dump     write the dump again that new clusters are restored from
 
@@ -27,6 +27,7 @@ from lab.places import Places, places
 from lab.programs import running_web, say
 from lab.servers import Server, running
 
+FACTS = ("tryton_web", "tryton_database", "creme_web", "creme_database", "truth")
 COMMANDS = ("up", "start", "stop", "down", "env", "reset", "dump")
 
 
@@ -35,13 +36,16 @@ def main() -> int:
         prog="python -m lab", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("fact", nargs="?", choices=FACTS, help="env: only this one")
     parser.add_argument("--json", action="store_true", help="env: as JSON")
     asked = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     try:
         where = places()
         with alone(where):
-            do(asked.command, where, asked.json)
+            do(asked.command, where)
+            if asked.command in ("up", "start", "env", "reset"):
+                tell(where, asked.fact, asked.json)
     except LabError as error:
         say(f"lab: {error}")
         return 3
@@ -63,7 +67,7 @@ def alone(where: Places) -> Iterator[None]:
         yield
 
 
-def do(command: str, where: Places, as_json: bool) -> None:
+def do(command: str, where: Places) -> None:
     match command:
         case "up" | "start":
             boot.up(where)
@@ -75,12 +79,15 @@ def do(command: str, where: Places, as_json: bool) -> None:
             boot.reset(where)
         case "dump":
             say(f"lab: dumped into {databases.save(where, boot.filled(where))}")
-    if command in ("up", "start", "env", "reset"):
-        tell(where, as_json)
 
 
-def tell(where: Places, as_json: bool) -> None:
+def tell(where: Places, fact: str | None, as_json: bool) -> None:
     facts = describe(where)
+    if fact:
+        if not facts[fact]:
+            raise LabError(f"There is no {fact}: the lab does not run.", "Start it: python -m lab up.")
+        print(facts[fact])
+        return
     if as_json:
         print(json.dumps(facts, indent=1))
         return

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import psycopg
 
-from lab.errors import LabError
+from lab import tryton
+from lab.errors import LabError, NotInstalled
 from lab.places import HERE, Places, port, remember_port
 from lab.servers import (
     NoServer,
@@ -29,12 +30,12 @@ from lab.servers import (
 )
 
 SYSTEMS = ("tryton", "creme")
-INGREDIENTS = ("inside/*.py", "world/*.py", "requirements-*.txt", "tryton.py", "creme.py")
+INGREDIENTS = ("inside/*.py", "world/*.py", "requirements-*.txt")
 
 
 def fingerprint() -> str:
-    """Of all that decides what a filled database holds: fill scripts, world, exact requirements."""
-    digest = hashlib.sha256()
+    """Of all that decides what a filled database holds: modules, fill scripts, world, exact requirements."""
+    digest = hashlib.sha256(repr((tryton.MODULES, tryton.ADMINISTRATOR)).encode())
     for pattern in INGREDIENTS:
         for file in sorted(HERE.glob(pattern)):
             digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
@@ -47,6 +48,10 @@ def cluster(where: Places) -> Server:
     if server and _answers(server):
         return server
     (where.cluster / "server.json").unlink(missing_ok=True)
+    try:
+        postgresql_programs()
+    except NoServer as error:
+        raise NotInstalled(f"The lab needs PostgreSQL: {error}.", "Or run `make setup-test`.") from error
     number = port(where, "pg")
     try:
         server = start_postgresql(where.cluster, number)

@@ -10,3 +10,7 @@ class LabError(Exception):
         super().__init__(f"{problem}\n{hint}" if hint else problem)
         self.problem = problem
         self.hint = hint
+
+
+class NotInstalled(LabError):
+    """A program that the lab needs is not on this machine."""

@@ -7,7 +7,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from lab.errors import LabError
+from lab.errors import NotInstalled
 from lab.places import HERE, Places, port, remember_port, today
 from lab.programs import Web, run, running_web, start_web, stop_web
 from lab.servers import Server
@@ -45,7 +45,7 @@ def install_client(where: Places) -> None:
     if (where.sao / "complete").exists():
         return
     if not shutil.which("npm"):
-        raise LabError(
+        raise NotInstalled(
             "There is no npm here; Tryton's web client comes from it.",
             "apt-get install nodejs npm, or `make setup-test`.",
         )

@@ -36,7 +36,9 @@ environment() {
   echo "$wanted" >.venv/wedlock.stamp
 }
 servers() {
-  apt_install postgresql-15 mariadb-server chromium nodejs npm fonts-noto-cjk curl ca-certificates
+  apt_install postgresql-15 mariadb-server chromium fonts-noto-cjk ca-certificates
+  # Node's own packages bring npm along and refuse Debian's beside them.
+  command -v npm >/dev/null || apt_install nodejs npm
 }
 
 case "${1:-python}" in

@@ -48,7 +48,7 @@ def make_world(seed: int = 20260501) -> World:
     organisations = _organisations(draw, companies[:ERP_COMPANIES], strangers, truth)
     contacts = _contacts(draw, persons, organisations, truth)
     products = _products(draw, truth)
-    sales = _sales(draw, parties)
+    sales = _sales(draw, parties, [row["of"] for row in organisations if row["of"]])
     crm_orders = _crm_orders(draw, sales, organisations, truth)
     quotes = [_order(draw, f"QU-{700 + i}", draw.choice(organisations)["ref"]) for i in range(QUOTES)]
     rows = [_party(draw, p) for p in parties]
@@ -181,11 +181,13 @@ def _order(draw: random.Random, ref: str, customer: str) -> Row:
     return {"ref": ref, "customer": customer, "day": draw.randint(1, DAYS), "lines": lines}
 
 
-def _sales(draw: random.Random, parties: list[Somebody]) -> list[Row]:
+def _sales(draw: random.Random, parties: list[Somebody], shared: list[str]) -> list[Row]:
+    """Every other sale is to one of `shared`, the companies that the CRM has too."""
+    everybody = [one.ref for one in parties]
     stages = draw.choices(["draft", "quotation", "confirmed", "processing"], [1, 2, 2, 1], k=ORDERS)
     return [
         {
-            **_order(draw, f"PO-{4000 + i}", draw.choice(parties).ref),
+            **_order(draw, f"PO-{4000 + i}", draw.choice(shared if i % 2 else everybody)),
             "stage": stage,
             "by": draw.choice(["alice", "bob"]),
         }

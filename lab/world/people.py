@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 from lab.world.names import (
     BRANDS,
@@ -50,7 +51,6 @@ class Somebody:
     vat_type: str = ""
     fax: str = ""
     credit_limit: int | None = None
-    more: dict[str, str] = field(default_factory=dict)
 
     @property
     def chinese(self) -> bool:
@@ -148,7 +148,7 @@ def _chinese_person(draw: random.Random, ref: str, taken: set[str]) -> Somebody:
     )  # fmt: skip
 
 
-def _address(draw: random.Random, land: Land) -> dict[str, str]:
+def _address(draw: random.Random, land: Land) -> dict[str, Any]:
     city, postcode = draw.choice(land.cities)
     street = draw.choice(land.streets).format(n=draw.randint(1, 180))
     return {"country": land.code, "street": street, "city": city, "postcode": digits(draw, postcode), "dial": land.dial}
