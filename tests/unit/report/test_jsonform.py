@@ -15,7 +15,7 @@ from tests.unit.report import overlaps
 from wedlock.analysis.report import jsonform
 from wedlock.cli.schema import text_of
 from wedlock.errors import InputError
-from wedlock.language import LANGUAGES, Lang, Text
+from wedlock.language import LANGUAGES, Bilingual, Lang, Text
 from wedlock.model.overlap import JobClass, Overlap
 
 words = st.text(alphabet=st.characters(exclude_characters="{}", exclude_categories=["Cs"]), max_size=8)
@@ -32,7 +32,8 @@ def texts(holes: st.SearchStrategy[object]) -> st.SearchStrategy[Text]:
     return st.builds(build, st.dictionaries(st.sampled_from("abc"), holes, max_size=3), words)
 
 
-st.register_type_strategy(Text, texts(st.one_of(flat_holes, texts(flat_holes))))
+bilingual = st.builds(Bilingual.of, words, words)
+st.register_type_strategy(Text, st.one_of(bilingual, texts(st.one_of(flat_holes, bilingual, texts(flat_holes)))))
 st.register_type_strategy(float, st.floats(0, 1))
 st.register_type_strategy(int, st.integers(0, 2_000_000))
 st.register_type_strategy(str, words)

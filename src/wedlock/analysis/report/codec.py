@@ -1,7 +1,9 @@
 """Nouns ↔ JSON: a frozen dataclass is an object with its fields as keys, a tuple is an array, an enum its value.
 
 A Text is `{"text", "template", "values"}`: the sentence in the file's language, and what it takes to say it in another.
-`template` is left out where it is the text itself. Values that JSON lacks are tagged: `{"decimal": "1.20"}`.
+`template` is left out where it is the text itself; words kept as data are
+ `{"text", "en", "zh"}`.
+Values that JSON lacks are tagged: `{"decimal": "1.20"}`.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from wedlock.language import Lang, Text
+from wedlock.language import Bilingual, Lang, Text
 
 Json = Any
 """What `json.dumps` takes; a recursive alias would say no more to a reader."""
@@ -105,6 +107,8 @@ def _decode_scalar(wanted: Any, data: Json) -> Any:
 
 def _encode_text(text: Text, lang: Lang) -> Json:
     said = text.say(lang)
+    if isinstance(text, Bilingual):
+        return {"text": said, "en": text.say("en"), "zh": text.say("zh")}
     form: dict[str, Json] = {"text": said}
     if text.values or text.template != said:
         form["template"] = text.template
@@ -114,6 +118,8 @@ def _encode_text(text: Text, lang: Lang) -> Json:
 
 
 def _decode_text(data: Json) -> Text:
+    if "en" in data:
+        return Bilingual.of(data["en"], data["zh"])
     values = data.get("values", {})
     return Text(
         data.get("template", data["text"]), tuple((name, _decode_hole(value)) for name, value in values.items())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from wedlock.capabilities import vocabulary
-from wedlock.language import Lang, T, Text
+from wedlock.language import Bilingual, Lang, T, Text
 from wedlock.model.overlap import DifferenceKind, JobClass, Mode, Owner, Role, Severity, Verdict
 from wedlock.model.records import Band
 
@@ -28,24 +28,17 @@ class Several:
         return "\n".join(part.say(lang) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A name in both languages, for names that come as data and not from the locale."""
-
-    en: str
-    zh: str
-
-    def say(self, lang: Lang = "en") -> str:
-        return self.zh if lang == "zh" else self.en
-
-
-def job_label(job: str) -> Label:
+def job_label(job: str) -> Text:
     """The vocabulary's name of a job; a job that the vocabulary lacks is called by its key."""
     known = vocabulary.by_name().get(job)
     if known:
-        return Label(known.label_en, known.label_zh)
-    name = job.replace("_", " ").capitalize()
-    return Label(name, name)
+        return Bilingual.of(known.label_en, known.label_zh)
+    return name_label(job.replace("_", " ").capitalize())
+
+
+def name_label(name: str) -> Text:
+    """A name as a Text: the same in both languages."""
+    return Bilingual.of(name, name)
 
 
 CLASSES: dict[JobClass, Text] = {
@@ -105,9 +98,29 @@ DIFFERENCES: dict[DifferenceKind, Text] = {
 }
 
 
-def owner_label(owner: Owner, left: str, right: str) -> Sayable:
+def owner_label(owner: Owner, left: str, right: str) -> Text:
     """Who owns an object or a field, by the systems' names."""
     if owner is Owner.BOTH:
         return T("both, by field")
-    name = left if owner is Owner.LEFT else right
-    return Label(name, name)
+    return name_label(left if owner is Owner.LEFT else right)
+
+
+COMPARED: dict[str, Text] = {
+    "name": T("name"),
+    "tax_id": T("tax number"),
+    "phone": T("phone"),
+    "email": T("e-mail and web domain"),
+    "address": T("address"),
+    "code": T("code"),
+    "barcode": T("EAN code"),
+    "model": T("model number"),
+    "description": T("description"),
+    "text": T("description"),
+    "price": T("price"),
+    "brand": T("brand"),
+}
+"""What records were compared by, as the linking names it."""
+
+
+def compared_label(key: str) -> Text:
+    return COMPARED.get(key) or name_label(key)

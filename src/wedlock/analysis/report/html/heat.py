@@ -12,7 +12,8 @@ from wedlock.model.overlap import TableMatch, Verdict
 
 MOST = 44
 """Tables on a side: more cannot be read; overlap.xlsx has them all."""
-CELL = 17
+CELL_LEAST, CELL_MOST, ROOM = 17, 28, 1_000
+"""A cell's edge grows from the least to the most as long as the picture fits into the page's width."""
 NAME = 30  # characters of a table's name that are shown
 
 
@@ -37,6 +38,7 @@ class Heat:
     left: int
     top: int
     left_out: int
+    cell: int
 
 
 def heat(matches: Sequence[TableMatch]) -> Heat | None:
@@ -52,16 +54,19 @@ def heat(matches: Sequence[TableMatch]) -> Heat | None:
     row_of = {name: i for i, name in enumerate(dict.fromkeys(match.left for match in order))}
     column_of = {name: i for i, name in enumerate(dict.fromkeys(match.right for match in order))}
     left, top = _space(row_of) + 8, round(_space(column_of) * 0.75) + 14
+    names_right = round(_space(column_of) * 0.72)
+    cell = min(CELL_MOST, max(CELL_LEAST, (ROOM - left - names_right) // len(column_of)))
     tables = {match.left for match in matches} | {match.right for match in matches}
     return Heat(
-        rows=tuple((top + i * CELL, _short(name), name) for name, i in row_of.items()),
-        columns=tuple((left + i * CELL, _short(name), name) for name, i in column_of.items()),
-        cells=tuple(_cell(m, left + column_of[m.right] * CELL, top + row_of[m.left] * CELL) for m in kept),
-        width=left + len(column_of) * CELL + round(_space(column_of) * 0.72),
-        height=top + len(row_of) * CELL + 4,
+        rows=tuple((top + i * cell, _short(name), name) for name, i in row_of.items()),
+        columns=tuple((left + i * cell, _short(name), name) for name, i in column_of.items()),
+        cells=tuple(_cell(m, left + column_of[m.right] * cell, top + row_of[m.left] * cell) for m in kept),
+        width=left + len(column_of) * cell + names_right,
+        height=top + len(row_of) * cell + 4,
         left=left,
         top=top,
         left_out=len(tables) - len(row_of) - len(column_of),
+        cell=cell,
     )
 
 
@@ -75,8 +80,8 @@ def _short(name: str) -> str:
 
 
 def _space(names: Iterable[str]) -> int:
-    """Room for the longest name at 11 units, wide characters twice as wide."""
-    widths = [sum(11.0 if ord(char) > 0x2E80 else 6.3 for char in _short(name)) for name in names]
+    """Room for the longest name at 11.5 units, wide characters twice as wide."""
+    widths = [sum(11.5 if ord(char) > 0x2E80 else 7.0 for char in _short(name)) for name in names]
     return round(max(widths, default=0))
 
 

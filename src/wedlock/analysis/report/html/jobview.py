@@ -77,7 +77,7 @@ def _view(job: Job, overlap: Overlap) -> JobView:
         _side(job.right),
         double.monthly if double else None,
         hours_of(job),
-        _people(job, overlap) if hours_of(job) else None,
+        _people(job, overlap) if double and double.monthly else None,
         both(double.evidence) if double else None,
     )
 
@@ -112,7 +112,7 @@ def _facts(side: JobSide) -> list[Text]:
     if activity is None:
         return []
     facts = [T("{n:,} rows", n=activity.rows)]
-    if activity.monthly:
+    if activity.monthly and activity.monthly >= 0.5:
         facts.append(T("{n:,.0f} new a month", n=activity.monthly))
     if activity.people:
         facts.append(T("1 person") if activity.people == 1 else T("{n} people", n=activity.people))

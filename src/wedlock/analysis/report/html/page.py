@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
@@ -26,6 +28,7 @@ from wedlock.model.overlap import JobClass, Overlap, Recommendation, SystemSumma
 def render(overlap: Overlap, lang: Lang = "en") -> str:
     """The page as text. Both languages are in it; `lang` is the one it opens with."""
     style, script = _part("style.css"), _part("script.js")
+    shared = _shared_doubts(overlap)
     return _environment().get_template("report.html.j2").render(
         lang=lang,
         overlap=overlap,
@@ -43,7 +46,8 @@ def render(overlap: Overlap, lang: Lang = "en") -> str:
         names_in=[names([job_label(job) for job in overlap.jobs_in(kind)]) for kind in _VENN],
         jobs=jobview.job_views(overlap),
         absent=jobview.absent(overlap),
-        advice=[_advice(item, overlap) for item in overlap.recommendations],
+        common_doubts=shared,
+        advice=[_advice(item, overlap, shared) for item in overlap.recommendations],
         heat=heat(overlap.tables),
         columns=select(overlap),
         records=recordview.record_views(overlap),
@@ -52,10 +56,17 @@ def render(overlap: Overlap, lang: Lang = "en") -> str:
     )  # fmt: skip
 
 
+SHARED = 3
 _VENN = (JobClass.LEFT_ONLY, JobClass.BOTH, JobClass.RIGHT_ONLY)
 
 
-def _advice(item: Recommendation, overlap: Overlap) -> dict[str, object]:
+def _shared_doubts(overlap: Overlap) -> tuple[Both, ...]:
+    """Doubts that three proposals or more share: said once, above them."""
+    counts = Counter(both(doubt) for item in overlap.recommendations for doubt in item.doubts)
+    return tuple(doubt for doubt, count in counts.items() if count >= SHARED)
+
+
+def _advice(item: Recommendation, overlap: Overlap, shared: Sequence[Both]) -> dict[str, object]:
     left, right = overlap.left.name, overlap.right.name
     return {
         "object": both(job_label(item.object)),
@@ -63,7 +74,7 @@ def _advice(item: Recommendation, overlap: Overlap) -> dict[str, object]:
         "mode_text": both(labels.MODES[item.mode]),
         "owner": both(labels.owner_label(item.owner, left, right)),
         "reason": both(item.reason),
-        "doubts": [both(doubt) for doubt in item.doubts],
+        "doubts": [doubt for doubt in map(both, item.doubts) if doubt not in shared],
         "fields": [
             (field.left, field.right, both(labels.owner_label(field.owner, left, right)), both(field.reason))
             for field in item.fields

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wedlock.analysis.report.html.both import Both, both
-from wedlock.analysis.report.labels import job_label
+from wedlock.analysis.report.html.both import Both, both, names
+from wedlock.analysis.report.labels import compared_label, job_label
 from wedlock.language import T
 from wedlock.model.overlap import Overlap
 from wedlock.model.records import Band, FieldAgreement, ObjectRecords, RecordLink, key_text
@@ -54,7 +54,7 @@ class RecordsView:
     fields: tuple[FieldView, ...]
     review: tuple[LinkView, ...]
     duplicates: tuple[tuple[str, int, tuple[LinkView, ...]], ...]
-    compared_by: str
+    compared_by: Both | None
     notices: tuple[Both, ...]
 
 
@@ -79,7 +79,7 @@ def _view(records: ObjectRecords, overlap: Overlap) -> RecordsView:
                 tuple(map(_link, records.duplicates_right[:LINKS_MOST])),
             ),
         ),
-        ", ".join(records.compared_by),
+        names([compared_label(key) for key in records.compared_by]) if records.compared_by else None,
         tuple(both(notice) for notice in records.notices),
     )
 

@@ -14,6 +14,8 @@ SAME_MOST = 2_000
 """Corresponding pairs in the page, those with differences first; a pair takes about 0.7 kB in two languages."""
 UNDECIDED_MOST = 600
 UNDECIDED_A_GROUP = 5
+UNDECIDED_LEAST = 0.1
+"""An undecided pair less probable than this is of no use to a person; it is counted, not shown."""
 EVIDENCE_MOST = 3
 CODES_MOST = 12
 
@@ -89,7 +91,7 @@ def _add_undecided(
     total = 0
     for match in sorted(undecided, key=lambda m: -m.score):
         tables = _tables(match)
-        if total < UNDECIDED_MOST and counts[tables] < UNDECIDED_A_GROUP:
+        if match.score >= UNDECIDED_LEAST and total < UNDECIDED_MOST and counts[tables] < UNDECIDED_A_GROUP:
             grouped[tables].append(match)
             counts[tables] += 1
             total += 1

@@ -32,6 +32,7 @@ WORDS: dict[str, Text] = {
     "no_advice": T("There is nothing to propose: the two systems share no business object that we could tell."),
     "owner": T("Owner"),
     "doubts": T("To decide before"),
+    "common_doubts": T("To decide for several of them"),
     "owners": T("Owner of each field"),
     "jobs": T("Job by job: who does it, and what is typed twice"),
     "job": T("Job"),
