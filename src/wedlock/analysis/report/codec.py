@@ -2,8 +2,7 @@
 
 A Text is `{"text", "template", "values"}`: the sentence in the file's language, and what it takes to say it in another.
 `template` is left out where it is the text itself; words kept as data are
- `{"text", "en", "zh"}`.
-Values that JSON lacks are tagged: `{"decimal": "1.20"}`.
+`{"text", "en", "zh"}`. Values that JSON lacks are tagged: `{"decimal": "1.20"}`.
 """
 
 from __future__ import annotations
