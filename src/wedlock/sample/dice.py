@@ -84,9 +84,8 @@ def _uuid(digits: str) -> str:
 def change(column: Texts, where: Mask, how: Callable[[str], str | None]) -> Texts:
     """A copy of the column in which `how` was applied to the filled texts at `where`."""
     changed = column.copy()
-    for i in np.flatnonzero(where):
-        if changed[i]:
-            changed[i] = how(changed[i])
+    places = np.flatnonzero(where)
+    changed[places] = texts([how(text) if text else text for text in changed[places].tolist()])
     return changed
 
 

@@ -90,7 +90,9 @@ def place(count: int, left: Side, right: Side, goods: Goods, dice: Dice) -> Orde
 
 
 def _references(count: int, dice: Dice) -> Texts:
-    return blank(numbered("PO-%06d", dice.numbers.permutation(900_000)[:count] + 100_000), ~dice.mask(0.55, count))
+    return blank(
+        numbered("PO-%06d", dice.numbers.choice(900_000, count, replace=False) + 100_000), ~dice.mask(0.55, count)
+    )
 
 
 def _lines(count: int, sold: Numbers, goods: Goods, dice: Dice) -> Lines:
