@@ -59,7 +59,8 @@ def build(where: Places, server: Server) -> None:
     write_truth(where)
     with step("dumped, for the next time"):
         databases.save(where, server)
-    for system in databases.SYSTEMS:  # instead of copies of an older world
+    stop_web(where)  # what may run serves an older world
+    for system in databases.SYSTEMS:
         databases.copy(server, databases.original(system), system)
 
 

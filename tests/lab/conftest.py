@@ -55,22 +55,20 @@ def lab() -> Iterator[Lab]:
         was_up = running_web(where, "tryton") is not None
         with alone(where):
             server, webs = _up(where)
-        copies = [databases.copy(server, databases.original(s), _name(s)) for s in databases.SYSTEMS]
+            copies = _copies(server)
         truth = tuple(csv.DictReader(where.truth.read_text(encoding="utf-8").splitlines()))
         yield Lab(server, copies[0], copies[1], *webs, truth)
-        for url in copies:
-            drop_database(server, url.rpartition("/")[2])
+        _drop(server, copies)
         if not was_up:
             _down_if_last(where, users.fileno())
 
 
 @pytest.fixture(scope="module")
 def lab_copy(lab: Lab) -> Iterator[Copy]:
-    names = [_name(system) for system in databases.SYSTEMS]
-    urls = [databases.copy(lab.server, databases.original(s), n) for s, n in zip(databases.SYSTEMS, names, strict=True)]
-    yield Copy(*urls)
-    for name in names:
-        drop_database(lab.server, name)
+    with alone(places()):
+        copies = _copies(lab.server)
+    yield Copy(*copies)
+    _drop(lab.server, copies)
 
 
 def _up(where: Places) -> tuple[Server, tuple[str, str]]:
@@ -82,8 +80,17 @@ def _up(where: Places) -> tuple[Server, tuple[str, str]]:
     return server, (tryton.address, creme.address)
 
 
-def _name(system: str) -> str:
-    return f"{system}_test_{os.getpid()}_{next(_numbers)}"
+def _copies(server: Server) -> list[str]:
+    """URLs of a fresh copy of each database. Only while no other process restores the originals."""
+    number = next(_numbers)
+    return [
+        databases.copy(server, databases.original(s), f"{s}_test_{os.getpid()}_{number}") for s in databases.SYSTEMS
+    ]
+
+
+def _drop(server: Server, urls: list[str]) -> None:
+    for url in urls:
+        drop_database(server, url.rpartition("/")[2])
 
 
 def _down_if_last(where: Places, users: int) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from lab.__main__ import alone
 from lab.places import places
 from stdnum.cn import uscc
 
@@ -194,9 +195,10 @@ class TestCopies:
         folder = places().dump / databases.fingerprint()
         if not folder.is_dir():
             pytest.skip(f"no dump at {folder}: `python -m lab dump` writes it")
-        databases.drop_database(lab.server, databases.original("creme"))
-        begun = time.monotonic()
-        assert databases.restore(places(), lab.server)
+        with alone(places()):
+            databases.drop_database(lab.server, databases.original("creme"))
+            begun = time.monotonic()
+            assert databases.restore(places(), lab.server)
         print(f"restored in {time.monotonic() - begun:.2f} s")
         assert number(lab.server.url(databases.original("creme")), "SELECT count(*) FROM persons_organisation") == 151
 
