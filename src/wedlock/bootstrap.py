@@ -1,1 +1,72 @@
 """Composition root: the only place that knows every class and wires them."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from wedlock import config
+from wedlock.analysis import pipeline
+from wedlock.analysis.profile import ProfileOptions
+from wedlock.config import Settings, SystemSettings
+from wedlock.connectors import ReadOptions, connect
+from wedlock.errors import Refused
+from wedlock.language import T
+from wedlock.model.ports import Progress, quiet
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzeRequest:
+    """What `wedlock analyze` was asked: two systems as given, and whether rows are read and shown."""
+
+    left: str
+    right: str
+    data: bool = True
+    show_values: bool = False
+
+
+def settings(home: str | Path) -> Settings:
+    """The Settings of a home folder."""
+    return config.load(Path(home))
+
+
+def analyze(request: AnalyzeRequest, known: Settings, progress: Progress = quiet) -> pipeline.Analysis:
+    """Open both systems read-only, analyze them, close them."""
+    left = config.system(request.left, known, "erp")
+    right = config.system(request.right, known, "crm")
+    left, right = _told_apart(left, right)
+    _not_mixed(left, right)
+    options = pipeline.AnalyzeOptions(
+        data=request.data,
+        show_values=request.show_values,
+        profile=ProfileOptions(sample_rows=known.analysis.sample_rows),
+    )
+    with ExitStack() as stack:
+        here, there = (
+            pipeline.Source(
+                system.name, stack.enter_context(connect(system.url, name=system.name, options=_read(system, known)))
+            )
+            for system in (left, right)
+        )
+        return pipeline.analyze(here, there, options, progress)
+
+
+def _read(system: SystemSettings, known: Settings) -> ReadOptions:
+    return ReadOptions(statement_timeout_s=known.analysis.statement_timeout, password=system.password)
+
+
+def _told_apart(left: SystemSettings, right: SystemSettings) -> tuple[SystemSettings, SystemSettings]:
+    """Two files of one name, or the same system twice, still need two names."""
+    if left.name == right.name:
+        return replace(left, name=f"{left.name}_left"), replace(right, name=f"{right.name}_right")
+    return left, right
+
+
+def _not_mixed(left: SystemSettings, right: SystemSettings) -> None:
+    if left.environment != right.environment:
+        raise Refused(
+            T("{left} is marked {a}, {right} is marked {b}: a test system is never married to a production one",
+              left=left.name, a=left.environment, right=right.name, b=right.environment),
+            T("Correct `environment` in wedlock.toml, or name the right system."),
+        )  # fmt: skip

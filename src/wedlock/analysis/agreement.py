@@ -63,6 +63,16 @@ def agreements(left: Sequence[LinkedValues], right: Sequence[LinkedValues]) -> L
     return found
 
 
+def equal(left: object, right: object, known: LinkedAgreement | None) -> bool:
+    """Whether two values agree: as text, as digits, by the factor, or by the code map that the linked records told."""
+    here, there = _plain(as_text(left)), _plain(as_text(right))
+    if here == there or (_digits(here) and _digits(here) == _digits(there)):
+        return True
+    if known is not None and known.factor is not None:
+        return bool(abs(_number(here) * float(known.factor) - _number(there)) <= 1e-4 * abs(_number(there)))
+    return known is not None and dict(known.value_map).get(as_text(left)) == as_text(right)
+
+
 def _compare(a: _Forms, b: _Forms) -> LinkedAgreement | None:
     """The strongest of the four ways, the plainer one on equal terms."""
     ways = [_equal(a.text, b.text), _equal(a.digits, b.digits), _factor(a, b), _mapped(a, b)]
@@ -139,7 +149,7 @@ def _forms(column: LinkedValues, numbering: dict[str, int]) -> _Forms:
     texts = [
         "" if value is None or isinstance(value, (bytes, memoryview)) else as_text(value) for value in column.values
     ]
-    plain = [re.sub(r"\s+", " ", text).strip().casefold() for text in texts]
+    plain = [_plain(text) for text in texts]
     digits = [_digits(text) for text in texts]
     numbers = np.array([_number(text) for text in texts], dtype=np.float64)
     distinct = {text for text in plain if text}
@@ -156,6 +166,10 @@ def _forms(column: LinkedValues, numbering: dict[str, int]) -> _Forms:
 
 def _numbered(texts: Sequence[str], numbering: dict[str, int]) -> npt.NDArray[np.int64]:
     return np.array([numbering.setdefault(text, len(numbering)) if text else -1 for text in texts], dtype=np.int64)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip().casefold()
 
 
 def _digits(text: str) -> str:

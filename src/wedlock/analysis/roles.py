@@ -46,7 +46,7 @@ RULES = (
     _rule(R.FIRST_NAME, "first+name given+name firstname forename"),
     _rule(R.LAST_NAME, "last+name family+name surname lastname"),
     _rule(R.SHORT_NAME, "short+name alias abbreviation nick+name known+name brief+name", "user"),
-    _rule(R.NAME, "name title full+name", _OTHER_NAMES),
+    _rule(R.NAME, "name full+name", _OTHER_NAMES),
     _rule(R.BARCODE, "barcode ean gtin upc", pattern="ean"),
     _rule(R.CODE, "code number reference sku account+number", "post postal zip tax bank country currency phone fax"),
     _rule(R.BRAND, "brand manufacturer"),
@@ -57,6 +57,7 @@ RULES = (
 
 _MAIN = frozenset({"billing", "invoice", "main", "primary", "default", "registered"})
 _OTHER = frozenset({"shipping", "delivery", "ship", "alternative", "other", "secondary", "old", "previous", "home"})
+_LOOKED_UP = (R.COUNTRY, R.REGION, R.CITY, R.UNIT, R.BRAND)  # roles that may be kept as a reference to another row
 _TEXTUAL = (Family.TEXT, Family.OTHER, Family.ENUM)
 
 
@@ -96,11 +97,10 @@ def _score(rule: _Rule, column: Column, profile: Profile | None, about: frozense
     """Share of the name's words that the rule explains, moved by what the rows show; 0 where it cannot be."""
     texts = [text for text in (column.name, column.label, column.comment) if text]
     score = max((_named(rule, frozenset(words(text)), about) for text in texts), default=0.0)
-    if (
-        rule.role not in (R.PRICE, R.CODE)
-        and column.type.family not in _TEXTUAL
-        and column.name not in table.reference_of
-    ):
+    refers = column.name in table.reference_of
+    if refers and rule.role not in _LOOKED_UP:
+        return 0.0
+    if not refers and column.type.family not in _TEXTUAL and rule.role not in (R.PRICE, R.CODE):
         return 0.0
     if profile is None:
         return score

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
+from wedlock.analysis.jobs import SideJobs
 from wedlock.model.catalog import Catalog
 from wedlock.model.profile import Profiles
 
-
-class JobsFound(Protocol):
-    """The jobs of one system, as far as matching needs them: table → job → how much it belongs there, 0…1."""
-
-    @property
-    def affinity(self) -> Mapping[str, Mapping[str, float]]: ...
-
-
-@dataclass(frozen=True)
-class NoJobs:
-    """Where nobody has looked for jobs."""
-
-    affinity: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+NO_JOBS = SideJobs({}, {}, ())
+"""Where nobody has looked for jobs."""
 
 
 @dataclass(frozen=True)
@@ -30,4 +18,4 @@ class Side:
 
     catalog: Catalog
     profiles: Profiles = field(default_factory=dict)
-    jobs: JobsFound = field(default_factory=NoJobs)
+    jobs: SideJobs = field(default_factory=lambda: NO_JOBS)
