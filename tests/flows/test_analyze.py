@@ -32,7 +32,8 @@ create table accounts (id text primary key, account_number text, account_name te
                        street text, credit_limit_cents integer, created_on text);
 create table sales_orders (id text primary key, account_id text references accounts(id), ordered_on date, state text,
                      amount numeric(12,2));
-create table order_items (id text primary key, order_id text references sales_orders(id), qty integer, price numeric(12,2));
+create table order_items (id text primary key, order_id text references sales_orders(id), qty integer,
+                          price numeric(12,2));
 create table complaints (id text primary key, account_id text references accounts(id), subject text, priority text,
                          status text, opened_at text, resolved_at text);
 """
