@@ -29,6 +29,7 @@ PUBLIC_ROLES = frozenset(
 _EMAIL = re.compile(r"\S+@\S+\.\S+")
 _WEB = re.compile(r"(?i)(?:https?://|www\.)\S+")
 _PHONE = re.compile(r"[+(]?\d[\d\s()/.\-]{5,}")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*")
 _WORD = re.compile(r"\w+")
 
 
@@ -40,8 +41,13 @@ def shown(value: str, *, role: FieldRole | None, show_values: bool) -> str:
 
 
 def mask(value: str) -> str:
-    """The shape of `value`: of every word the first character, of a phone number the first and the last two digits."""
+    """The shape of `value`: of every word the first character, of a phone number the first and the last two digits.
+
+    A time stamp (a day with its time, which no birthday has) stays: it says when a row was made, not who.
+    """
     text = _shorten(value)
+    if _MOMENT.fullmatch(text):
+        return text
     if _EMAIL.fullmatch(text):
         local, _, domain = text.rpartition("@")
         return f"{_words(local)}@{_domain(domain)}"

@@ -53,8 +53,8 @@ def heat(matches: Sequence[TableMatch]) -> Heat | None:
     order = sorted(kept, key=lambda match: (match.verdict is not Verdict.SAME, match.jobs[:1] or ("~",), -match.score))
     row_of = {name: i for i, name in enumerate(dict.fromkeys(match.left for match in order))}
     column_of = {name: i for i, name in enumerate(dict.fromkeys(match.right for match in order))}
-    left, top = _space(row_of) + 8, round(_space(column_of) * 0.75) + 14
-    names_right = round(_space(column_of) * 0.72)
+    left, top = _space(row_of) + 8, round(_space(column_of) * 0.75) + 22
+    names_right = round(_space(column_of) * 0.7) + 8
     cell = min(CELL_MOST, max(CELL_LEAST, (ROOM - left - names_right) // len(column_of)))
     tables = {match.left for match in matches} | {match.right for match in matches}
     return Heat(
@@ -81,7 +81,7 @@ def _short(name: str) -> str:
 
 def _space(names: Iterable[str]) -> int:
     """Room for the longest name at 11.5 units, wide characters twice as wide."""
-    widths = [sum(11.5 if ord(char) > 0x2E80 else 7.0 for char in _short(name)) for name in names]
+    widths = [sum(11.5 if ord(char) > 0x2E80 else 7.2 for char in _short(name)) for name in names]
     return round(max(widths, default=0))
 
 

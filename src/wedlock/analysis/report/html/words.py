@@ -40,6 +40,7 @@ WORDS: dict[str, Text] = {
     "a_month": T("records a month"),
     "hours": T("Hours a month"),
     "by": T("Typed by"),
+    "none_lately": T("none lately"),
     "unknown": T("not known"),
     "absent": T("Neither system does:"),
     "integrator": T("For the integrator"),
