@@ -1,14 +1,16 @@
-"""`wedlock demo`: build the sample ERP and CRM, and say where they lie."""
+"""`wedlock demo`: the main job on an embedded default: build the sample ERP and CRM, analyze them, tell."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import click
-from rich.progress import BarColumn, Progress, TextColumn
 
-from wedlock.cli.speech import h, lang, notes, results
-from wedlock.language import T, Text
+from wedlock import bootstrap
+from wedlock.cli.progress import progress
+from wedlock.cli.reporting import check_places, put_report
+from wedlock.cli.speech import h, lang, results
+from wedlock.language import T
 from wedlock.sample import SEED, Sample, build
 
 
@@ -16,9 +18,9 @@ from wedlock.sample import SEED, Sample, build
     "demo",
     help=h(
         T(
-            "Build a sample ERP and a sample CRM of one trading company, with the truth about both.\n\n\b\nExamples:\n"
+            "Build a sample ERP and a sample CRM of one trading company, and analyze them.\n\n\b\nExamples:\n"
             "  wedlock demo\n"
-            "  wedlock demo --customers 200000 --out big"
+            "  wedlock demo --customers 200000 --out big --sample-only"
         )
     ),
 )
@@ -37,21 +39,30 @@ from wedlock.sample import SEED, Sample, build
     help=h(T("Folder for the sample and the report.")),
 )
 @click.option(
-    "--seed", default=SEED, show_default=True, type=click.IntRange(0), help=h(T("The same seed gives the same files."))
+    "--seed",
+    default=SEED,
+    show_default=True,
+    type=click.IntRange(0),
+    help=h(T("The same seed gives the same files.")),
 )
-def command(customers: int, out: Path, seed: int) -> None:
-    say(build_with_progress(out, customers, seed))
+@click.option("--sample-only", is_flag=True, help=h(T("Build the two databases and the truth, and stop there.")))
+@click.pass_obj
+def command(home: str, customers: int, out: Path, seed: int, sample_only: bool) -> None:
+    with progress() as tell:
+        sample = build(out, customers, seed, tell)
+    say(sample)
+    if not sample_only:
+        analyze(sample, home, out / "report")
 
 
-def build_with_progress(out: Path, customers: int, seed: int) -> Sample:
-    """The sample in `out`, with a bar on the terminal while it is made."""
-    with Progress(TextColumn("{task.description}"), BarColumn(), console=notes(), transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def progress(step: Text, done: int, total: int | None) -> None:
-            bar.update(task, description=step.say(lang()), completed=done, total=total)
-
-        return build(out, customers, seed, progress)
+def analyze(sample: Sample, home: str, folder: Path) -> None:
+    """Analyze the sample as any two systems, and put report and plan into `folder`."""
+    check_places(folder, None)
+    request = bootstrap.AnalyzeRequest(str(sample.erp), str(sample.crm))
+    with progress() as tell:
+        analysis = bootstrap.analyze(request, bootstrap.settings(home), tell)
+    results().print()
+    put_report(analysis, folder)
 
 
 def say(sample: Sample) -> None:
