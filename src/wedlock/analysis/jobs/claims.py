@@ -210,7 +210,7 @@ def _shared_lines(reading: TableReading, claims: Claims) -> Iterable[Claim]:
     table = reading.table
     lines = max((found.support for found in reading.columns.lines.values()), default=0.0)
     taken = any(c.role is Role.LINES and _keeps_lines(c.job) and c.score >= SURE for c in claims[table.name].values())
-    polymorphic = _is_polymorphic(reading)
+    polymorphic = reading.columns.like_any_lines and _is_polymorphic(reading)
     if reading.machinery or lines < 1.0 or (taken and not polymorphic):
         return
     if reading.role not in (Role.LINES, Role.LINK) and not polymorphic:

@@ -85,10 +85,15 @@ def read(table: Table, target_words: dict[str, tuple[str, ...]] | None = None) -
         texts = _texts_of(column, reference, target_words or {})
         said.update(*texts)
         for cue in _cues_in(*texts):
-            if cue.part == "embedded" and reference is not None:
+            if cue.part == "embedded" and (reference is not None or _is_identifier(column.name)):
                 continue  # a reference to a supplier is no supplier kept here
             parts[cue.part].setdefault(cue.job, Found()).add(cue, column.name)
     return ColumnReading(**parts, said=frozenset(said))
+
+
+def _is_identifier(name: str) -> bool:
+    """Whether a column is a key by its name: `quote_id`, `quoteid`, but not `paid` or `valid`."""
+    return name.lower().endswith("id") and set(words(name)) - {"identifier"} == set(words(name[:-2]))
 
 
 def _texts_of(

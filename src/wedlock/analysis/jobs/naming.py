@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from wedlock.analysis.jobs import cues
 from wedlock.analysis.jobs.wording import said
-from wedlock.capabilities.lexicon import plain
+from wedlock.capabilities.lexicon import is_word, plain
 from wedlock.model.overlap import Role
 
 _CJK = re.compile(r"[㐀-鿿]")
@@ -115,12 +115,20 @@ def _head_of(told: tuple[str, ...]) -> tuple[tuple[str, ...], Role, list[tuple[c
 def _without_endings(told: tuple[str, ...]) -> tuple[tuple[str, ...], Role]:
     """The words before the endings, and the role the last ending tells."""
     role, known = Role.HEADER, cues.endings().words
-    rest = told
+    rest = _without_meaningless(told)
     while len(rest) > 1 and rest[-1] in known and not _ends_with_compound(rest):
         told_role = cues.role(known[rest[-1]])
         role = told_role if role is Role.HEADER else role
         rest = rest[:-1]
     return rest, role
+
+
+def _without_meaningless(told: tuple[str, ...]) -> tuple[str, ...]:
+    """Without words behind an ending that no lexicon knows (`SalesOrderLineCDS`): a product's own marks."""
+    size = len(told)
+    while size > 1 and not is_word(told[size - 1]) and told[size - 1] not in cues.endings().words:
+        size -= 1
+    return told[:size] if told[size - 1] in cues.endings().words else told
 
 
 def _ends_with_compound(rest: tuple[str, ...]) -> bool:
@@ -129,7 +137,8 @@ def _ends_with_compound(rest: tuple[str, ...]) -> bool:
 
 
 def _phrases_in(rest: tuple[str, ...], told: tuple[str, ...]) -> list[tuple[cues.Phrase, int, float]]:
-    """The longest phrases nearest the end of `rest`: (phrase, where it ends, strength)."""
+    """The longest phrases nearest the end of `rest`: (phrase, where it ends, strength); words behind it that mean
+    nothing (`CustomersV3`) do not make it a mere modifier."""
     for end in range(len(rest), 0, -1):
         fitting = [
             p for p in cues.phrases().get(rest[end - 1], ()) if rest[max(0, end - len(p.words)) : end] == p.words
@@ -137,7 +146,7 @@ def _phrases_in(rest: tuple[str, ...], told: tuple[str, ...]) -> list[tuple[cues
         fitting = [p for p in fitting if not p.never & (set(told) - set(p.words))]
         if fitting:
             longest = len(fitting[0].words)
-            strength = HEAD if end == len(rest) else MODIFIER
+            strength = MODIFIER if any(is_word(word) for word in rest[end:]) else HEAD
             return [(p, end, strength) for p in fitting if len(p.words) == longest]
     return []
 

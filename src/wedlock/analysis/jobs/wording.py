@@ -8,18 +8,21 @@ German between the parts.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from wedlock.capabilities import vocabulary
 from wedlock.capabilities.lexicon import is_word, words
 
-LINKS = ("", "s", "es", "n", "en", "e")  # what may stand between the parts of a compound, or end a plural
+LINKS = ("s", "es", "n", "en", "e")  # what may stand between the parts of a compound, or end a plural
 LEAST = 3  # letters of a part; the two-letter ones are spelled out
 _COMPOUNDS = (
     ("email", "address", re.compile(r"mail[ _]?addr", re.IGNORECASE)),
     ("phone", "number", re.compile(r"phone[ _]?(num|no)", re.IGNORECASE)),
 )
 _GENERAL_LEDGER = re.compile(r"\bG[/_]L(?![a-z])")
+_OF = re.compile(r"(?<![a-z])([A-Z]?[a-z]+|[A-Z]+)(?:[_ ]+(?:of|OF|Of)[_ ]+|[Oo]f(?=[A-Z]))([A-Za-z]+)")
+"""`Mode of Payment` is a payment mode."""
 SHORT = frozenset({"gl", "po", "so", "hr"})
 KNOWN_LEAST = 4  # letters of a part that is a word of the lexicon, but of no job
 
@@ -27,7 +30,7 @@ KNOWN_LEAST = 4  # letters of a part that is a word of the lexicon, but of no jo
 @lru_cache(maxsize=50_000)
 def said(text: str) -> tuple[str, ...]:
     """The words a name or label says, in order."""
-    text = _GENERAL_LEDGER.sub("GL", text)
+    text = _OF.sub(r"\2 \1", _GENERAL_LEDGER.sub("GL", text))
     told = tuple(_singular(part) for word in words(text) for part in _parts(word))
     return _with_whole_compounds(text, told)
 
@@ -78,12 +81,19 @@ def _cover(word: str) -> tuple[str, ...]:
 
 def _stem(piece: str) -> str:
     """The stem a piece is a form of, or nothing."""
-    for link in LINKS:
-        stem = piece.removesuffix(link) if link else piece
-        if link and stem == piece:
-            continue
+    for stem in _forms_of(piece):
         if (len(stem) >= LEAST and stem in _stems()) or stem in SHORT:
             return stem
         if len(stem) >= KNOWN_LEAST and is_word(stem):
             return stem
     return ""
+
+
+def _forms_of(piece: str) -> Iterator[str]:
+    """The piece without each ending it may have."""
+    yield piece
+    if piece.endswith("ies"):
+        yield f"{piece[:-3]}y"
+    for link in LINKS:
+        if piece.endswith(link):
+            yield piece.removesuffix(link)
