@@ -33,7 +33,9 @@ class Capability:
     beside. `header` and `lines` are columns typical of its tables. `embedded` are columns that mean the job is done
     inside the table of one of `hosts` (any job's, where empty), if `embedded_least` of them stand there.
     Tables of the jobs `referrers` that refer to a table speak for the job where a weak phrase names it; `needs` are
-    columns of which a weak phrase wants at least one. A name that begins with one of `modules` counts as a weak phrase.
+    columns of which a weak phrase wants at least one. A name that begins with one of `modules` counts as a weak
+    phrase. `own` are weak phrases that, where users or employees belong to the table, mean the company that runs the
+    system.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Capability:
     referrers: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
     def label(self, lang: str) -> str:
         """The job's name for a reader of `lang`."""

@@ -179,3 +179,30 @@ def test_nothing_at_all() -> None:
 def test_a_table_without_columns_or_with_a_name_of_signs_only() -> None:
     jobs = find_jobs(catalog("___: _ __\n#!?: 1 2"), {})
     assert set(jobs.unclassified) == {"___", "#!?"}
+
+
+USERS = "users: id login password email last_login company_id>company"
+
+
+def test_the_company_that_runs_the_system_is_no_customer() -> None:
+    own = "company: id name currency timezone"
+    assert "customer_master" not in installed(own, USERS, "invoice: id company_id>company total due_date invoice_date")
+    contacts = "contacts: id first_name last_name email phone company_id>company"
+    assert "customer_master" in installed(own, contacts)
+
+
+def test_who_keeps_passwords_and_logins_keeps_users_whatever_the_name() -> None:
+    assert "user_account" in installed("staff_members: id name password_hash last_login hourly_rate")
+    assert "user_account" not in installed("staff_members: id name hourly_rate")
+
+
+def test_a_key_is_no_sign_of_what_it_points_at() -> None:
+    order = "salesorder: salesorderid ordernumber customerid totalamount requestdeliveryby statuscode"
+    assert "quotation" not in installed(order + " quoteid")
+    assert "quotation" in installed(order + " quotation")
+
+
+def test_a_product_may_glue_its_module_onto_a_name() -> None:
+    others = [f"acme_thing{n}: id zzz" for n in range(5)]
+    jobs = jobs_of(*others, "acme_acmeuser: id login password last_login")
+    assert table_of(jobs, "user_account", "acme_acmeuser").role is Role.HEADER

@@ -111,3 +111,24 @@ def test_one_sided_and_absent_jobs_are_not_keyed_twice(job: str) -> None:
     other = find_jobs(catalog("customer: id name phone fax website"), {})
     compared = {entry.job: entry for entry in compare_jobs(find_jobs(SCHEMA, {}), other)}
     assert compared[job].double_keying is None
+
+
+def test_a_part_of_another_tables_row_came_as_often_as_that_one() -> None:
+    schema = catalog(
+        """
+        entity: id created owner
+        ticket: entity_ptr_id>entity subject priority status customer
+        """
+    )
+    profiles = {"entity": profile("entity", 1000, 50.0, 4), "ticket": profile("ticket", 100)}
+    activity = find_jobs(schema, profiles).sides["complaint_ticket"].activity
+    assert activity
+    assert (activity.rows, activity.monthly, activity.people, activity.last) == (100, 5.0, 4, None)
+
+
+def test_of_several_headers_the_fullest_speaks() -> None:
+    schema = catalog("calls: id subject duration direction status\nmeetings: id subject start end location status")
+    profiles = {"calls": profile("calls", 3, 2.0), "meetings": profile("meetings", 30)}
+    side = find_jobs(schema, profiles).sides["activity_call_visit"]
+    assert side.activity
+    assert side.activity.rows == 30

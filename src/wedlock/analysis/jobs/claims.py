@@ -13,7 +13,8 @@ from math import sqrt
 
 from wedlock.analysis.jobs.columns import ENOUGH
 from wedlock.analysis.jobs.naming import Naming
-from wedlock.analysis.jobs.tables import TableReading
+from wedlock.analysis.jobs.tables import SEPARATOR, TableReading
+from wedlock.analysis.jobs.wording import said
 from wedlock.capabilities import vocabulary
 from wedlock.capabilities.vocabulary import Capability, Kind
 from wedlock.language import T, Text
@@ -36,6 +37,7 @@ REFERRER = 0.55  # support that one kind of referring table adds to a weak phras
 OF_HEADER = 0.9  # a line table is its header's, nearly as surely
 A_CUE = 0.25  # weight from which a column says anything of a job
 LIKE_HEADER = 0.6  # support from which an `item` of a job without lines is the thing itself (`asset_item`)
+STAFF = ("user_account", "employee")
 SHARED_LINES = 0.6
 EMBEDDED = 0.8
 
@@ -71,6 +73,7 @@ def find_claims(catalog: Catalog, read: Mapping[str, TableReading]) -> Claims:
     """Table → job → claim."""
     found = {name: _by_name(reading, 0.0) for name, reading in read.items()}
     found = {name: _with_referrers(catalog, reading, found) for name, reading in read.items()}
+    found = {name: _without_own_company(catalog, reading, found) for name, reading in read.items()}
     sure = _sure_phrases(read, found)
     found = {n: found[n] if r.role is Role.HEADER else _by_name(r, 0.0, sure) for n, r in read.items()}
     found = {name: _as_lines(reading, found) for name, reading in read.items()}
@@ -181,6 +184,21 @@ def _with_referrers(catalog: Catalog, reading: TableReading, first: Claims) -> d
     return {job: again[job] if vocabulary.by_name()[job].referrers else kept[job] for job in kept}
 
 
+def _without_own_company(catalog: Catalog, reading: TableReading, claims: Claims) -> dict[str, Claim]:
+    """The claims without those to the company that runs the system: its users or employees refer to the table, which
+    has hardly a customer's columns."""
+    kept = claims[reading.table.name]
+    named = {said(phrase)[-1] for job in kept for phrase in vocabulary.by_name()[job].own}
+    if not named & {told.phrase for told, _ in reading.namings}:
+        return kept
+    referring = {name for name, _ in catalog.referrers.get(reading.table.name, ())}
+    best = [max(claims[name].values(), key=_worth) for name in referring if claims[name]]
+    if not any(claim.job in STAFF and claim.worth >= SURE for claim in best):
+        return kept
+    support = reading.columns.support
+    return {j: c for j, c in kept.items() if not vocabulary.by_name()[j].own or support(j) >= LIKE_HEADER}
+
+
 def _as_lines(reading: TableReading, claims: Claims) -> dict[str, Claim]:
     """The claims of a line table by the header it refers to; its own where it is no line table or refers to none."""
     own = claims[reading.table.name]
@@ -239,7 +257,7 @@ def _is_polymorphic(reading: TableReading) -> bool:
 
 def _module(name: str) -> str:
     """The first part of a name with several, as products with modules have it."""
-    first, _, rest = name.rpartition(".")[2].partition("_")
+    first, *rest = SEPARATOR.split(name.rpartition(".")[2])
     return first if rest else ""
 
 

@@ -47,18 +47,25 @@ def find_jobs(catalog: Catalog, profiles: Profiles) -> SideJobs:
         for table, jobs in claims.items()
     }
     affinity = {table: jobs for table, jobs in affinity.items() if jobs}
-    sides = {name: _side(name, claims, profiles) for name in vocabulary.names()}
+    parents = _parents(catalog)
+    sides = {name: _side(name, claims, profiles, parents) for name in vocabulary.names()}
     unclassified = tuple(table.name for table in catalog.tables if table.name not in affinity)
     return SideJobs(sides, affinity, unclassified)
 
 
-def _side(job: str, claims: Claims, profiles: Profiles) -> JobSide:
+def _parents(catalog: Catalog) -> dict[str, str]:
+    """Table → the table whose key is its key too: its rows are parts of that table's rows."""
+    keys = ((table.name, table.reference_of.get(key)) for table in catalog.tables for key in table.primary_key[:1])
+    return {name: reference.target for name, reference in keys if reference is not None}
+
+
+def _side(job: str, claims: Claims, profiles: Profiles, parents: dict[str, str]) -> JobSide:
     tables = [jobs[job].as_table(table) for table, jobs in claims.items() if job in jobs]
     ranked = tuple(sorted((t for t in tables if t.score >= CLAIMED), key=lambda t: (-t.score, t.table)))
     score = probability(_strength(ranked))
     if score < INSTALLED:
         return JobSide(job, False, score, tables=ranked, evidence=_why_not(ranked))
-    used = usage.measure(ranked, profiles)
+    used = usage.measure(ranked, profiles, parents)
     best = (T("{table}, its {role}", table=ranked[0].table, role=ROLES[ranked[0].role]), *ranked[0].evidence)
     return JobSide(job, True, score, used.used, used.activity, ranked, (*best, *used.evidence))
 

@@ -15,6 +15,7 @@ from wedlock.model.catalog import Catalog, Table
 from wedlock.model.overlap import Role
 
 PREFIX, PREFIX_SHARE, PREFIX_LEAST = 12, 0.7, 8  # letters, share and number of tables that make a common prefix
+MODULE_LEAST = 5  # tables whose names begin with a word that names a module
 PINYIN_LEAST = 3  # tables named in initials from which two letters are believed to be initials
 LABEL_LENGTH = 60  # characters; longer labels and comments are sentences
 BOOKKEEPING = frozenset({"create", "modify", "delete", "write", "version"})  # columns that say who and when
@@ -22,8 +23,9 @@ _VALUES = frozenset({"amount", "quantity", "price", "rate", "value", "limit", "p
 VALUE_LIST_COLUMNS = 2  # besides those that arrange the list
 _ARRANGEMENT = frozenset({"sequence", "order", "sort", "presence", "active", "color", "default", "position", "visible"})
 LINK_COLUMNS = 4  # columns of its own that a table named after two others may have and still only join them
+SEPARATOR = re.compile("[-_ ]")
 _IDENTIFIER = re.compile(r"id[ab]?$", re.IGNORECASE)
-_JOIN_MARK = re.compile(r"(_\d+)?_(c|rel)$")
+_JOIN_MARK = re.compile(r"([-_ ]\d+)?[-_ ](c|rel)$")
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def read_tables(catalog: Catalog) -> dict[str, TableReading]:
     pinyin = _pinyin_names(own_names)
     namings = {table.name: _namings(table, own_names[table.name], pinyin) for table in catalog.tables}
     targets = {name: _told_by_reference(told) for name, told in namings.items()}
-    names = {(table.bare_name or table.name).lower() for table in catalog.tables}
+    names = {"_".join(SEPARATOR.split((table.bare_name or table.name).lower())) for table in catalog.tables}
     known = frozenset(names | {name.removesuffix("s") for name in names})
     return {
         table.name: TableReading(table, namings[table.name], columns.read(table, targets), _is_link(table, known))
@@ -84,9 +86,24 @@ def names_without_prefix(catalog: Catalog) -> dict[str, str]:
     names = {table.name: table.bare_name or table.name.rpartition(".")[2] for table in catalog.tables}
     counts = Counter(name[:size].lower() for name in names.values() for size in range(2, min(PREFIX, len(name))))
     shared = [prefix for prefix, count in counts.items() if count >= max(PREFIX_LEAST, PREFIX_SHARE * len(names))]
-    size = len(max(shared, key=len, default=""))
     prefix = max(shared, key=len, default="")
-    return {table: name[size:] if size and name.lower().startswith(prefix) else name for table, name in names.items()}
+    modules = Counter(parts[0] for name in names.values() if len(parts := SEPARATOR.split(name.lower())) > 1)
+    known = frozenset(module for module, count in modules.items() if count >= MODULE_LEAST and len(module) > 2)
+    return {
+        table: _parted(name[len(prefix) :] if name.lower().startswith(prefix) else name, known)
+        for table, name in names.items()
+    }
+
+
+def _parted(name: str, modules: frozenset[str]) -> str:
+    """`creme_core_cremeuser` → `creme_core_creme_user`: what names a module is cut off where it is glued on."""
+    first, *rest = SEPARATOR.split(name)
+    return "_".join([first, *(_unglued(part, modules) for part in rest)])
+
+
+def _unglued(part: str, modules: frozenset[str]) -> str:
+    glued = next((m for m in modules if part.lower().startswith(m) and len(part) >= len(m) + 3), None)
+    return f"{part[: len(glued)]}_{part[len(glued) :]}" if glued else part
 
 
 def _pinyin_names(names: Mapping[str, str]) -> dict[str, Naming]:
@@ -142,6 +159,6 @@ def _is_link(table: Table, known: frozenset[str]) -> bool:
 
 def _joins_names(name: str, known: frozenset[str]) -> bool:
     """Whether a name is that of two other tables in a row (`calls_contacts`, `role_user`)."""
-    parts = _JOIN_MARK.sub("", name.lower()).replace("-", "_").split("_")
+    parts = SEPARATOR.split(_JOIN_MARK.sub("", name.lower()))
     pairs = (("_".join(parts[:at]), "_".join(parts[at:])) for at in range(1, len(parts)))
     return any(left in known and right in known for left, right in pairs)

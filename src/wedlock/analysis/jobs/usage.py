@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from wedlock.language import T, Text
 from wedlock.model.overlap import JobTable, Role
-from wedlock.model.profile import Activity, Profiles, TableProfile
+from wedlock.model.profile import Activity, Profiles
 
 OWN = 0.5  # score from which a header is the job's own
 
@@ -24,32 +24,45 @@ class Usage:
 UNKNOWN = Usage(None, None, ())
 
 
-def measure(tables: Sequence[JobTable], profiles: Profiles) -> Usage:
+def measure(tables: Sequence[JobTable], profiles: Profiles, parents: Mapping[str, str]) -> Usage:
     """The usage of a job by the tables it keeps its records in: its own headers first, else its other tables.
 
-    Of several headers the busiest speaks for the job: adding them up would count a record of two tables twice.
+    Of several headers the fullest speaks for the job: adding them up would count a record of two tables twice.
+    `parents` tells of which table's row each row of a table is a part.
     """
-    read = [(table, profiles[table.table]) for table in tables if table.table in profiles]
+    read = [table for table in tables if table.table in profiles]
     if not read:
         return UNKNOWN
-    headers = [_activity(table, rows) for table, rows in read if table.role is Role.HEADER and table.score >= OWN]
-    busiest = max(headers or [_activity(table, rows) for table, rows in read], key=_busy)
-    table, activity = busiest
+    headers = [table for table in read if table.role is Role.HEADER and table.score >= OWN]
+    told = [(table.table, _activity(table, profiles, parents)) for table in headers or read]
+    table, activity = max(told, key=_busy)
     if activity.rows == 0:
         return Usage(False, activity, (T("its tables are empty"),))
     return Usage(True, activity, tuple(_said(table, activity)))
 
 
-def _activity(table: JobTable, profile: TableProfile) -> tuple[str, Activity]:
+def _activity(table: JobTable, profiles: Profiles, parents: Mapping[str, str]) -> Activity:
     """A table's activity; of a job kept in columns of another's table only the rows that fill them count."""
-    if table.role is not Role.DETAIL:
-        return table.table, profile.activity or Activity(profile.rows)
-    filled = max((p.filled for p in map(profile.of, table.columns) if p is not None), default=1.0)
-    return table.table, Activity(round(profile.rows * filled))
+    profile = profiles[table.table]
+    if table.role is Role.DETAIL:
+        filled = max((p.filled for p in map(profile.of, table.columns) if p is not None), default=1.0)
+        return Activity(round(profile.rows * filled))
+    activity = profile.activity or Activity(profile.rows)
+    parent = profiles.get(parents.get(table.table, ""))
+    if activity.last is None and parent is not None and parent.activity is not None:
+        return _as_parent(activity, parent.activity)
+    return activity
 
 
-def _busy(entry: tuple[str, Activity]) -> tuple[float, int]:
-    return (entry[1].monthly or 0.0, entry[1].rows)
+def _as_parent(activity: Activity, parent: Activity) -> Activity:
+    """The activity of a table that says no times, as its parent's rows came on average."""
+    if parent.monthly is None or not parent.rows:
+        return activity
+    return replace(activity, monthly=round(activity.rows * parent.monthly / parent.rows, 2), people=parent.people)
+
+
+def _busy(entry: tuple[str, Activity]) -> tuple[int, float]:
+    return (entry[1].rows, entry[1].monthly or 0.0)
 
 
 def _said(table: str, activity: Activity) -> Iterable[Text]:

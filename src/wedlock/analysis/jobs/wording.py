@@ -17,11 +17,11 @@ from wedlock.capabilities.lexicon import is_word, words
 LINKS = ("s", "es", "n", "en", "e")  # what may stand between the parts of a compound, or end a plural
 LEAST = 3  # letters of a part; the two-letter ones are spelled out
 _COMPOUNDS = (
-    ("email", "address", re.compile(r"mail[ _]?addr", re.IGNORECASE)),
-    ("phone", "number", re.compile(r"phone[ _]?(num|no)", re.IGNORECASE)),
+    ("email", "address", re.compile(r"mail[-_ ]?addr", re.IGNORECASE)),
+    ("phone", "number", re.compile(r"phone[-_ ]?(num|no)", re.IGNORECASE)),
 )
-_GENERAL_LEDGER = re.compile(r"\bG[/_]L(?![a-z])")
-_OF = re.compile(r"(?<![a-z])([A-Z]?[a-z]+|[A-Z]+)(?:[_ ]+(?:of|OF|Of)[_ ]+|[Oo]f(?=[A-Z]))([A-Za-z]+)")
+_GENERAL_LEDGER = re.compile(r"\bG[-/_ ]L(?![a-z])")
+_OF = re.compile(r"(?<![a-z])([A-Z]?[a-z]+|[A-Z]+)(?:[-_ ]+(?:of|OF|Of)[-_ ]+|[Oo]f(?=[A-Z]))([A-Za-z]+)")
 """`Mode of Payment` is a payment mode."""
 SHORT = frozenset({"gl", "po", "so", "hr"})
 KNOWN_LEAST = 4  # letters of a part that is a word of the lexicon, but of no job
