@@ -18,7 +18,7 @@ from wedlock.model.overlap import Role
 
 _CJK = re.compile(r"[㐀-鿿]")
 _TOKEN = re.compile(r"[a-z]+")
-HEAD, MODIFIER, CHINESE_MODIFIER = 1.0, 0.45, 0.75
+HEAD, MARKED, MODIFIER, CHINESE_MODIFIER = 1.0, 0.85, 0.45, 0.75
 LONGEST_LABEL = 6  # words; longer texts are sentences, whose last word names nothing
 
 
@@ -138,7 +138,7 @@ def _ends_with_compound(rest: tuple[str, ...]) -> bool:
 
 def _phrases_in(rest: tuple[str, ...], told: tuple[str, ...]) -> list[tuple[cues.Phrase, int, float]]:
     """The longest phrases nearest the end of `rest`: (phrase, where it ends, strength); words behind it that mean
-    nothing (`CustomersV3`) do not make it a mere modifier."""
+    nothing (`CustomersV3`) do not make it a mere modifier, but it then needs some support of the columns."""
     for end in range(len(rest), 0, -1):
         fitting = [
             p for p in cues.phrases().get(rest[end - 1], ()) if rest[max(0, end - len(p.words)) : end] == p.words
@@ -146,9 +146,15 @@ def _phrases_in(rest: tuple[str, ...], told: tuple[str, ...]) -> list[tuple[cues
         fitting = [p for p in fitting if not p.never & (set(told) - set(p.words))]
         if fitting:
             longest = len(fitting[0].words)
-            strength = MODIFIER if any(is_word(word) for word in rest[end:]) else HEAD
-            return [(p, end, strength) for p in fitting if len(p.words) == longest]
+            return [(p, end, _strength(rest[end:])) for p in fitting if len(p.words) == longest]
     return []
+
+
+def _strength(behind: tuple[str, ...]) -> float:
+    """What a phrase counts for with these words behind it."""
+    if not behind:
+        return HEAD
+    return MODIFIER if any(is_word(word) for word in behind) else MARKED
 
 
 def _is_machinery(told: tuple[str, ...], rest: tuple[str, ...], named: bool) -> bool:
