@@ -68,3 +68,13 @@ def automatic(s: Support) -> Flags:
     only_name = same & (s.disagreeing == 0)
     by_two = alike & (s.agreeing >= 2) & (s.disagreeing == 0)
     return np.asarray((by_number | by_name | only_name | by_two) & ~s.against_authority)
+
+
+def duplicate(s: Support) -> Flags:
+    """Whether two records of one side may be called the same: stricter, since nothing there competes."""
+    same, near, part = s.name >= s.top, s.name >= s.top - 1, s.name >= s.top - 2
+    by_number = s.authority & (near | (s.name == 0))
+    by_name = near & (s.agreeing > s.disagreeing)
+    only_name = same & (s.disagreeing == 0)
+    by_two = part & (s.agreeing >= 2) & (s.disagreeing == 0)
+    return np.asarray((by_number | by_name | only_name | by_two) & ~s.against_authority)

@@ -12,11 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wedlock.analysis.records.codes import Ints
-from wedlock.analysis.records.grams import nearest
+from wedlock.analysis.records.grams import nearest, pair_of_grams
 from wedlock.analysis.records.options import LinkOptions
 from wedlock.analysis.records.prepared import Prepared
 
 Rows = NDArray[np.int64]
+LARGE = 50_000  # names of a side above which only those without an equal one are searched for similar ones
+RANDOM_PAIRS = 100_000
+SEED = 20_260_101
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,90 +31,144 @@ class Candidates:
     skipped: tuple[tuple[str, int], ...] = ()
 
 
+def random_pairs(left: int, right: int) -> tuple[Rows, Rows]:
+    """Pairs drawn at random, the same at every call: nearly all of them are of different records."""
+    draw = np.random.default_rng(SEED)
+    count = min(RANDOM_PAIRS, left * right)
+    return draw.integers(0, left, count), draw.integers(0, right, count)
+
+
 def candidates(left: Prepared, right: Prepared, fields: tuple[str, ...], options: LinkOptions) -> Candidates:
-    found, skipped = [], []
+    """Also gives both sides the grams of their names, where comparing will need them."""
+    found, skipped = [np.zeros(0, dtype=np.int64)], []
     for field in fields:
         if field in left.codes:
             i, j, count = equal_pairs(left.codes[field], right.codes[field], options.block_cap)
             found.append(i * right.count + j)
             if count:
                 skipped.append((field, count))
-    i, j = similar_names(left, right, options)
-    found.append(i * right.count + j)
-    pairs = np.unique(np.concatenate(found))
+    by_value = distinct(*found)
+    i, j = similar_names(left, right, by_value, options)
+    pairs = distinct(by_value, i * right.count + j)
     return Candidates(pairs // max(right.count, 1), pairs % max(right.count, 1), tuple(skipped))
+
+
+def within(side: Prepared, fields: tuple[str, ...], options: LinkOptions, searched: int) -> Candidates:
+    """Pairs i < j of one side. Similar names are searched up to `searched` of them."""
+    found, skipped = [np.zeros(0, dtype=np.int64)], []
+    for field in fields:
+        if field in side.codes:
+            # Of a value's own square of pairs one half is meant.
+            i, j, count = equal_pairs(side.codes[field], side.codes[field], 2 * options.block_cap)
+            found.append((i * side.count + j)[i < j])
+            if count:
+                skipped.append((field, count))
+    by_value = distinct(*found)
+    if side.count <= searched:
+        i, j = similar_names(side, side, by_value, options)
+        by_value = distinct(by_value, (i * side.count + j)[i < j])
+    else:
+        none = by_value[:0]
+        _add_grams(side, side, none, none, by_value)
+    return Candidates(by_value // max(side.count, 1), by_value % max(side.count, 1), tuple(skipped))
+
+
+def distinct(*parts: Rows) -> Rows:
+    """Sorted, each once. (numpy's own unique hashes first, which takes four times as long on millions of integers.)"""
+    values = np.sort(np.concatenate(parts))
+    return values[np.concatenate([[True], values[1:] != values[:-1]])] if len(values) else values
 
 
 def equal_pairs(left: Ints, right: Ints, cap: int) -> tuple[Rows, Rows, int]:
     """Every pair that shares a value, and how many values were left out for having more than `cap` pairs."""
-    here, row = _flat(left)
-    there, column = _flat(right)
-    size = int(max(here.max(initial=-1), there.max(initial=-1))) + 1
-    count_here, count_there = np.bincount(here, minlength=size), np.bincount(there, minlength=size)
-    both = count_here * count_there
-    allowed = (both > 0) & (both <= cap)
-    i, j = _expand(here, row, there, column, allowed, count_there)
+    here, there = _grouped(left), _grouped(right)
+    place = np.searchsorted(there.value, here.value)
+    place = np.minimum(place, max(len(there.value) - 1, 0))
+    if not len(here.value) or not len(there.value):
+        return here.rows[:0], there.rows[:0], 0
+    common = np.flatnonzero(there.value[place] == here.value)
+    both = here.count[common] * there.count[place[common]]
+    allowed = common[both <= cap]
+    i, j = _members(here, there, allowed, place[allowed])
     return i, j, int((both > cap).sum())
-
-
-def _flat(codes: Ints) -> tuple[Rows, Rows]:
-    """(values, rows) sorted by value, without -1."""
-    row, _ = np.nonzero(codes >= 0)
-    value = codes[codes >= 0].astype(np.int64)
-    order = np.argsort(value, kind="stable")
-    return value[order], row[order]
-
-
-def _expand(
-    here: Rows, row: Rows, there: Rows, column: Rows, allowed: NDArray[np.bool_], count_there: Rows
-) -> tuple[Rows, Rows]:
-    keep = allowed[here] if len(here) else np.zeros(0, dtype=bool)
-    here, row = here[keep], row[keep]
-    start = np.searchsorted(there, here, side="left")
-    times = count_there[here] if len(here) else np.zeros(0, dtype=np.int64)
-    i = np.repeat(row, times)
-    offset = np.arange(len(i)) - np.repeat(np.cumsum(times) - times, times)
-    return i, column[np.repeat(start, times) + offset]
-
-
-def similar_names(left: Prepared, right: Prepared, options: LinkOptions) -> tuple[Rows, Rows]:
-    """Pairs whose names are among the most similar. Equal names stand for one another while searching."""
-    row, here = _distinct(left.codes["name"])
-    column, there = _distinct(right.codes["name"])
-    a, b = nearest(left.grams["name"][row], right.grams["name"][column], options.nearest)
-    group_here, group_there = _groups(left.codes["name"]), _groups(right.codes["name"])
-    both = group_here.count[here[a]] * group_there.count[there[b]]
-    few = both <= options.block_cap
-    return _members(group_here, group_there, here[a][few], there[b][few])
 
 
 @dataclass(frozen=True, slots=True)
 class _Groups:
-    """Rows sorted by value: those of value v are `rows[start[v] : start[v] + count[v]]`."""
+    """Rows sorted by value: those of `value[g]` are `rows[start[g] : start[g] + count[g]]`."""
 
     rows: Rows
+    value: Ints
     start: Rows
     count: Rows
 
 
-def _distinct(codes: Ints) -> tuple[Rows, Rows]:
-    """(one row of each value, the values)."""
-    value, row = np.unique(codes[:, 0], return_index=True)
-    return row[value >= 0], value[value >= 0].astype(np.int64)
-
-
-def _groups(codes: Ints) -> _Groups:
-    value, row = _flat(codes)
-    count = np.bincount(value) if len(value) else np.zeros(0, dtype=np.int64)
-    return _Groups(row, np.cumsum(count) - count, count)
+def _grouped(codes: Ints) -> _Groups:
+    if codes.shape[1] == 1:
+        row, value = np.flatnonzero(codes[:, 0] >= 0), codes[codes >= 0]
+    else:
+        row, value = np.nonzero(codes >= 0)[0], codes[codes >= 0]
+    order = np.argsort(value, kind="stable")
+    value = value[order]
+    start = np.flatnonzero(np.concatenate([[True], value[1:] != value[:-1]])) if len(value) else row[:0]
+    count = np.diff(np.concatenate([start, [len(value)]])) if len(value) else row[:0]
+    return _Groups(row[order], value[start], start, count)
 
 
 def _members(left: _Groups, right: _Groups, a: Rows, b: Rows) -> tuple[Rows, Rows]:
     """All pairs of members of the groups a[k] and b[k]."""
-    across = right.count[b] if len(b) else np.zeros(0, dtype=np.int64)
-    times = (left.count[a] if len(a) else np.zeros(0, dtype=np.int64)) * across
+    across = right.count[b]
+    times = left.count[a] * across
     pair = np.repeat(np.arange(len(a)), times)
     place = np.arange(len(pair)) - np.repeat(np.cumsum(times) - times, times)
-    wide = np.maximum(across[pair], 1)
-    i = left.rows[left.start[a[pair]] + place // wide]
-    return i, right.rows[right.start[b[pair]] + place % wide]
+    wide = across[pair]
+    return left.rows[left.start[a[pair]] + place // wide], right.rows[right.start[b[pair]] + place % wide]
+
+
+def similar_names(left: Prepared, right: Prepared, by_value: Rows, options: LinkOptions) -> tuple[Rows, Rows]:
+    """Pairs whose names are among the most similar. Equal names stand for one another while searching."""
+    here, there = _grouped(left.codes["name"]), _grouped(right.codes["name"])
+    a, b = _searched(here, there), _searched(there, here)
+    _add_grams(left, right, here.rows[here.start[a]], there.rows[there.start[b]], by_value)
+    x, y = left.grams["name"], right.grams["name"]
+    p, q = nearest(
+        x.matrix[x.place[here.rows[here.start[a]]]], y.matrix[y.place[there.rows[there.start[b]]]], options.nearest
+    )
+    few = here.count[a[p]] * there.count[b[q]] <= options.block_cap
+    return _members(here, there, a[p][few], b[q][few])
+
+
+def _searched(here: _Groups, there: _Groups) -> Rows:
+    """Groups to look for: all of a small side, of a large one those without an equal name on the other side."""
+    if len(here.value) <= LARGE:
+        return np.arange(len(here.value))
+    place = np.minimum(np.searchsorted(there.value, here.value), max(len(there.value) - 1, 0))
+    return np.flatnonzero(there.value[place] != here.value) if len(there.value) else np.arange(len(here.value))
+
+
+def _add_grams(left: Prepared, right: Prepared, rows: Rows, columns: Rows, by_value: Rows) -> None:
+    """Grams of the names that are searched, drawn at random, or differ in a pair found by another value."""
+    i, j = by_value // max(right.count, 1), by_value % max(right.count, 1)
+    differ = left.codes["name"][i, 0] != right.codes["name"][j, 0]
+    sample_i, sample_j = _sample(left, right)
+    rows, columns = distinct(rows, i[differ], sample_i), distinct(columns, j[differ], sample_j)
+    _keep_grams(left, right, "name", rows, columns)
+
+
+def add_grams(left: Prepared, right: Prepared, field: str, pairs: Candidates) -> None:
+    """Grams of another field for the candidate pairs and the random ones."""
+    sample_i, sample_j = _sample(left, right)
+    _keep_grams(left, right, field, distinct(pairs.i, sample_i), distinct(pairs.j, sample_j))
+
+
+def _sample(left: Prepared, right: Prepared) -> tuple[Rows, Rows]:
+    """The random pairs between two sides; none inside one, where nothing is learned."""
+    none = np.zeros(0, dtype=np.int64)
+    return (none, none) if left is right else random_pairs(left.count, right.count)
+
+
+def _keep_grams(left: Prepared, right: Prepared, field: str, rows: Rows, columns: Rows) -> None:
+    if left is right:
+        rows = columns = distinct(rows, columns)
+    grams = pair_of_grams(left.texts[field], right.texts[field], rows, columns)
+    left.grams[field], right.grams[field] = grams

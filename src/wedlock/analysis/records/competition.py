@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
-ROUNDS = 15
+ROUNDS = 10
 
 
 def posterior(odds: Floats, i: Rows, j: Rows, left: int, right: int, matches: float) -> Floats:

@@ -1,11 +1,13 @@
 """Character 3-grams weighted by tf-idf: a candidate search that misspellings and word order do not stop.
 
-Built from one column of code points with numpy, so that a million names take about a second.
+Built from one column of code points with numpy, so that a million names take seconds, and only for the rows that
+need it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -13,56 +15,70 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 BUCKETS = 1 << 20
-FLOPS = 150_000_000  # multiplications of one sparse product; the commonest grams are left out above that
-CHUNK_CELLS = 20_000_000
+FLOPS = 60_000_000  # multiplications of one sparse product; the commonest grams are left out above that
+FEWER = 20_000_000  # the same for more than LARGE rows: most of their partners were found by equal values
+LARGE = 10_000
+CHUNK_CELLS = 40_000_000
 
 Matrix: TypeAlias = Any  # scipy.sparse.csr_matrix; scipy comes without types
+Rows = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
-def matrices(left: Sequence[str], right: Sequence[str]) -> tuple[Matrix, Matrix]:
-    """One row a text, columns are hashed 3-grams, rows of length 1 (or 0 for an empty text)."""
-    x, y = _counted(left), _counted(right)
-    rows = x.shape[0] + y.shape[0]
+@dataclass(frozen=True)
+class Grams:
+    """`matrix` has one row for each of some records; `place[record]` is its row, -1 where it has none."""
+
+    matrix: Matrix
+    place: Rows
+
+    def cosine(self, other: Grams, i: Rows, j: Rows) -> NDArray[np.float32]:
+        """Similarity 0…1 of record i[k] here and j[k] there; both must have rows."""
+        found = np.zeros(len(i), dtype=np.float32)
+        a, b = self.place[i], other.place[j]
+        for start in range(0, len(i), 100_000):
+            part = slice(start, start + 100_000)
+            found[part] = np.asarray(self.matrix[a[part]].multiply(other.matrix[b[part]]).sum(axis=1)).ravel()
+        return np.minimum(found, 1)
+
+
+def pair_of_grams(left: Sequence[str], right: Sequence[str], rows: Rows, columns: Rows) -> tuple[Grams, Grams]:
+    """Grams of the texts of these records. Rows have length 1 (0 for an empty text)."""
+    x, y = _counted([left[k] for k in rows.tolist()]), _counted([right[k] for k in columns.tolist()])
+    count = x.shape[0] + y.shape[0]
     frequency = np.bincount(x.indices, minlength=BUCKETS) + np.bincount(y.indices, minlength=BUCKETS)
-    weight = np.log((1 + rows) / (1 + frequency)) + 1
-    return _weighted(x, weight), _weighted(y, weight)
+    weight = np.log((1 + count) / (1 + frequency)) + 1
+    here, there = np.full(len(left), -1, dtype=np.int64), np.full(len(right), -1, dtype=np.int64)
+    here[rows], there[columns] = np.arange(len(rows)), np.arange(len(columns))
+    return Grams(_weighted(x, weight), here), Grams(_weighted(y, weight), there)
 
 
 def _counted(texts: Sequence[str]) -> Matrix:
     text = "\n".join([f" {t} " if t else "" for t in texts]) + "\n\n"
-    points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
     line_end = points == 10
-    row = np.cumsum(line_end)[:-2]
-    whole = ~(line_end[:-2] | line_end[1:-1] | line_end[2:])
-    mixed = points[:-2] * np.uint64(0x9E3779B97F4A7C15) ^ points[1:-1] * np.uint64(0xC2B2AE3D27D4EB4F)
-    mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9) ^ points[2:] * np.uint64(
-        0x94D049BB133111EB
-    )
-    bucket = ((mixed ^ (mixed >> np.uint64(32))) % np.uint64(BUCKETS)).astype(np.int32)
-    ones = np.ones(int(whole.sum()), dtype=np.float32)
-    matrix = sparse.csr_matrix((ones, (row[whole], bucket[whole])), shape=(len(texts), BUCKETS))
+    row = np.cumsum(line_end, dtype=np.int32)[:-2]
+    whole = np.flatnonzero(~(line_end[:-2] | line_end[1:-1] | line_end[2:]))
+    mixed = points[:-2] * np.uint32(0x9E3779B1) ^ points[1:-1] * np.uint32(0x85EBCA77)
+    mixed = (mixed ^ (mixed >> np.uint32(15))) * np.uint32(0xC2B2AE3D) + points[2:] * np.uint32(0x27D4EB2F)
+    bucket = ((mixed ^ (mixed >> np.uint32(13))) & np.uint32(BUCKETS - 1)).astype(np.int32)[whole]
+    starts = np.searchsorted(row[whole], np.arange(len(texts) + 1)).astype(np.int32)
+    ones = np.ones(len(whole), dtype=np.float32)
+    matrix = sparse.csr_matrix((ones, bucket, starts), shape=(len(texts), BUCKETS))
     matrix.sum_duplicates()
     matrix.data[:] = 1
     return matrix
 
 
-def _weighted(matrix: Matrix, weight: NDArray[np.float64]) -> Matrix:
+def _weighted(matrix: Matrix, weight: Floats) -> Matrix:
     matrix.data = weight[matrix.indices].astype(np.float32)
-    length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    matrix.data /= np.repeat(np.where(length > 0, length, 1), np.diff(matrix.indptr)).astype(np.float32)
+    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    length = np.sqrt(np.bincount(row, matrix.data * matrix.data, matrix.shape[0]))
+    matrix.data /= np.where(length > 0, length, 1).astype(np.float32)[row]
     return matrix
 
 
-def cosine(x: Matrix, y: Matrix, i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Similarity 0…1 of row i[k] of x and row j[k] of y."""
-    found = np.zeros(len(i), dtype=np.float32)
-    for start in range(0, len(i), 200_000):
-        part = slice(start, start + 200_000)
-        found[part] = np.asarray(x[i[part]].multiply(y[j[part]]).sum(axis=1)).ravel()
-    return np.minimum(found, 1)
-
-
-def nearest(x: Matrix, y: Matrix, count: int, least: float = 0.15) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def nearest(x: Matrix, y: Matrix, count: int, least: float = 0.15) -> tuple[Rows, Rows]:
     """Pairs (i, j) where j is among the `count` most similar rows of y for row i of x, or the other way round."""
     x, y = _affordable(x, y)
     forth, back = _top(x, y, count, least), _top(y, x, count, least)
@@ -72,10 +88,11 @@ def nearest(x: Matrix, y: Matrix, count: int, least: float = 0.15) -> tuple[NDAr
 def _affordable(x: Matrix, y: Matrix) -> tuple[Matrix, Matrix]:
     """Both without the commonest grams, whose products would cost more than FLOPS."""
     cost = np.bincount(x.indices, minlength=BUCKETS) * np.bincount(y.indices, minlength=BUCKETS)
-    if cost.sum() <= FLOPS:
+    most = FLOPS if max(x.shape[0], y.shape[0]) <= LARGE else FEWER
+    if cost.sum() <= most:
         return x, y
     order = np.argsort(cost, kind="stable")
-    kept = order[np.cumsum(cost[order]) <= FLOPS]
+    kept = order[np.cumsum(cost[order]) <= most]
     mask = np.zeros(BUCKETS, dtype=np.float32)
     mask[kept] = 1
     return _masked(x, mask), _masked(y, mask)
@@ -88,9 +105,9 @@ def _masked(matrix: Matrix, mask: NDArray[np.float32]) -> Matrix:
     return masked
 
 
-def _top(x: Matrix, y: Matrix, count: int, least: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _top(x: Matrix, y: Matrix, count: int, least: float) -> tuple[Rows, Rows]:
     transposed = y.T.tocsr()
-    step = max(1, min(20_000, CHUNK_CELLS // max(y.shape[0], 1)))
+    step = max(1, min(50_000, CHUNK_CELLS // max(y.shape[0], 1))) if y.shape[0] <= 20_000 else 20_000
     rows, columns = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     for start in range(0, x.shape[0], step):
         product = (x[start : start + step] @ transposed).tocoo()
@@ -109,7 +126,6 @@ def _best(
     row, column, score = row[order], column[order], np.round(score[order], 5)
     first = np.searchsorted(row, row, side="left")
     place = np.arange(len(row)) - first
-    last = score[np.minimum(first + count - 1, len(row) - 1)]
-    same_row = row[np.minimum(first + count - 1, len(row) - 1)] == row
-    keep = (place < count) | (same_row & (score >= last) & (place < 2 * count))
+    edge = np.minimum(first + count - 1, len(row) - 1)
+    keep = (place < count) | ((row[edge] == row) & (score >= score[edge]) & (place < 2 * count))
     return row[keep], column[keep]

@@ -2,85 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 
-import numpy as np
-
-from wedlock.analysis.records.codes import Coder
 from wedlock.analysis.records.normal import people
 from wedlock.analysis.records.normal.characters import IDEOGRAPH, folded
 from wedlock.analysis.records.normal.chinese import ChineseName, split_name, without_notes
-from wedlock.analysis.records.normal.lines import joined, split
+from wedlock.analysis.records.normal.lines import by_distinct, joined, split
 from wedlock.analysis.records.normal.words import core, in_one_order, words
-from wedlock.analysis.records.prepared import Prepared as Side
-from wedlock.analysis.records.prepared import R, first
+from wedlock.analysis.records.prepared import Texts, first
 from wedlock.model.records import RecordTable
+from wedlock.model.shape import FieldRole as R
 
-UNKNOWN, COMPANY, PERSON = 0, 1, 2
-PARTS = ("region", "brand", "trade", "form", "branch", "digits")
-
-
-def add_names(left: Side, right: Side, left_table: RecordTable, right_table: RecordTable) -> None:
-    """Adds lines `name`; codes `name` and PARTS; numbers `kind`, `chinese`, `place` to both sides."""
-    coders = {part: Coder() for part in ("name", *PARTS)}
-    for side, table in ((left, left_table), (right, right_table)):
-        _add(side, table, coders)
+DIGITS = re.compile(r"\d+").findall
+COMPANY, PERSON = "company", "person"
+SPELT = 50_000  # Chinese names of a side up to which candidates are also looked for by sound (20 µs a name)
+PARTS = ("region", "brand", "trade", "form", "branch")
 
 
 def full_names(table: RecordTable) -> tuple[list[str], list[bool]]:
-    """The name of each record, and whether it was put together from given and family name."""
-    names = first(table, R.NAME)
+    """The name of each record, and whether it is given and family name of a person."""
+    names, brief = first(table, R.NAME), first(table, R.SHORT_NAME)
+    if R.LAST_NAME not in table.fields and R.FIRST_NAME not in table.fields:
+        found = [a if a.strip() else b for a, b in zip(names, brief, strict=True)]
+        return found, [False] * len(table)
     given, family = first(table, R.FIRST_NAME), first(table, R.LAST_NAME)
-    short = first(table, R.SHORT_NAME)
-    found, composed = [], []
-    for name, a, b, brief in zip(names, given, family, short, strict=True):
-        whole = name if name.strip() else f"{a} {b}".strip()
-        if not name.strip() and a and b and IDEOGRAPH.match(b):
-            whole = b + a
-        found.append(whole or brief)
-        composed.append(bool(a.strip() and b.strip()))
+    composed = [bool(a.strip() and b.strip()) for a, b in zip(given, family, strict=True)]
+    whole = [b + a if IDEOGRAPH.match(b) else f"{a} {b}" for a, b in zip(given, family, strict=True)]
+    found = [n if n.strip() else (w if w.strip() else b) for n, w, b in zip(names, whole, brief, strict=True)]
     return found, composed
 
 
-def _add(side: Side, table: RecordTable, coders: dict[str, Coder]) -> None:
+def name_texts(table: RecordTable) -> Texts:
+    """name, kind, chinese, digits, pinyin and PARTS of each record."""
     names, composed = full_names(table)
     raw = split(folded(joined(names)), len(names))
-    spoken = words("\n".join(raw))
-    bare = core(people.without_titles(spoken))
-    lines, changed = split(bare, len(names)), split(spoken, len(names))
-    chinese = [bool(IDEOGRAPH.search(name)) if not name.isascii() else False for name in raw]
-    parts = {row: split_name(raw[row]) for row, is_chinese in enumerate(chinese) if is_chinese}
-    kinds = [COMPANY if a != b else UNKNOWN for a, b in zip(lines, changed, strict=True)]
-    lines = [in_one_order(line) for line in lines]
-    for row, part in parts.items():
+    ideographs = [row for row, name in enumerate(raw) if not name.isascii() and IDEOGRAPH.search(name)]
+    lines, kinds = _latin(raw, ideographs)
+    texts: Texts = {part: [""] * len(names) for part in ("chinese", *PARTS)}
+    for row in ideographs:
+        part = split_name(raw[row])
         lines[row], kinds[row] = _chinese_line(raw[row], part)
-    for row, is_person in enumerate(composed):
-        if is_person and kinds[row] == UNKNOWN:
-            kinds[row] = PERSON
-    side.lines["name"] = lines
-    side.codes["name"] = coders["name"].single(lines)
-    side.numbers["kind"] = np.array(kinds, dtype=np.float64)
-    side.numbers["chinese"] = np.array(chinese, dtype=np.float64)
-    _code_parts(side, parts, lines, coders)
+        _keep_parts(texts, row, part)
+    texts["name"] = lines
+    texts["pinyin"] = _pinyin(texts["brand"]) if len(ideographs) <= SPELT else [""] * len(names)
+    texts["kind"] = [PERSON if c and not kind else kind for c, kind in zip(composed, kinds, strict=True)]
+    texts["digits"] = ["".join(DIGITS(line)) for line in lines]
+    return texts
 
 
-def _chinese_line(name: str, part: ChineseName) -> tuple[str, int]:
+def _pinyin(brands: list[str]) -> list[str]:
+    return by_distinct(people.pinyin)(brands) if any(brands) else brands
+
+
+def _latin(raw: list[str], others: list[int]) -> tuple[list[str], list[str]]:
+    """Words in one order and kinds; the rows `others` are left empty: without them the text is plain ASCII and fast."""
+    rest = raw.copy()
+    for row in others:
+        rest[row] = ""
+    said = words("\n".join(rest))
+    bare = core(people.without_titles(said))
+    lines, spoken = split(bare, len(raw)), split(said, len(raw))
+    kinds = [COMPANY if a != b else "" for a, b in zip(lines, spoken, strict=True)]
+    return [in_one_order(line) for line in lines], kinds
+
+
+def _chinese_line(name: str, part: ChineseName) -> tuple[str, str]:
     """What is compared as a whole, and the kind."""
-    bare = "".join(without_notes(name).split())
-    if not part.form and not part.is_branch and people.is_chinese_person(bare):
-        return people.CHINESE_TITLES.sub("", bare) or bare, PERSON
+    if not part.form and not part.is_branch:
+        bare = "".join(without_notes(name).split())
+        if people.is_chinese_person(bare):
+            return people.CHINESE_TITLES.sub("", bare) or bare, PERSON
     branch = f"@{part.branch}" if part.is_branch else ""
-    form = part.form if part.form not in ("limited", "other") else ""
-    return f"{part.region}{part.brand}{part.trade}{form}{branch}", COMPANY if part.form else UNKNOWN
+    form = "" if part.form in ("limited", "other") else part.form
+    return f"{part.region}{part.brand}{part.trade}{form}{branch}", COMPANY if part.form else ""
 
 
-def _code_parts(side: Side, parts: dict[int, ChineseName], lines: Sequence[str], coders: dict[str, Coder]) -> None:
-    columns: dict[str, list[str]] = {part: [""] * side.count for part in PARTS}
-    for row, part in parts.items():
-        columns["region"][row], columns["brand"][row] = part.region, part.brand
-        columns["trade"][row], columns["form"][row] = part.trade, part.form
-        columns["branch"][row] = f"@{part.branch}" if part.is_branch else ""
-    columns["digits"] = ["".join(filter(str.isdigit, line)) for line in lines]
-    for name, values in columns.items():
-        side.codes[name] = coders[name].single(values)
-        side.lines[name] = values
+def _keep_parts(texts: Texts, row: int, part: ChineseName) -> None:
+    texts["chinese"][row] = "yes"
+    texts["region"][row], texts["brand"][row], texts["trade"][row] = part.region, part.brand, part.trade
+    texts["form"][row], texts["branch"][row] = part.form, f"@{part.branch}" if part.is_branch else ""

@@ -1,125 +1,139 @@
-"""A side made ready for comparing: normalised lines and coded values of every field that both sides have."""
+"""A side made ready for comparing: normalised texts and coded values of its fields.
+
+`Texts` are what normalisation yields, one list a field; they hold nothing of the other side, so that the two sides can
+be normalised in two processes. `Prepared` adds the numbers that comparisons use.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wedlock.analysis.records.codes import Coder, Ints
-from wedlock.analysis.records.grams import Matrix
+from wedlock.analysis.records.codes import Flags, Ints, coded, times
+from wedlock.analysis.records.grams import Grams
 from wedlock.analysis.records.normal import addresses, articles, countries, online, phones, taxids, uscc
 from wedlock.analysis.records.normal.characters import folded
-from wedlock.analysis.records.normal.lines import joined, split, stripped
+from wedlock.analysis.records.normal.lines import Change, by_distinct, each_value, joined, merged, split, stripped
 from wedlock.model.records import FieldValue, RecordTable
-from wedlock.model.shape import FieldRole
+from wedlock.model.shape import FieldRole as R
 
-R = FieldRole
+Texts = dict[str, list[str]]
 
 
 @dataclass
 class Prepared:
-    """`codes[field]` is (n, w) integers shared by both sides, `lines[field]` n texts; `numbers[field]` n floats."""
+    """`codes[field]` is (n, w) whole numbers, equal where texts are equal; `numbers[field]` n floats."""
 
     count: int
+    texts: Texts
     codes: dict[str, Ints] = field(default_factory=dict)
-    lines: dict[str, list[str]] = field(default_factory=dict)
     numbers: dict[str, NDArray[np.float64]] = field(default_factory=dict)
-    grams: dict[str, Matrix] = field(default_factory=dict)
+    grams: dict[str, Grams] = field(default_factory=dict)
+    _times: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, texts: Texts, count: int) -> Prepared:
+        return cls(count, texts, {name: coded(values) for name, values in texts.items()})
 
     def has(self, name: str) -> bool:
         if name in self.numbers:
             return bool(np.isfinite(self.numbers[name]).any())
         return name in self.codes and bool((self.codes[name] >= 0).any())
 
+    def times(self, name: str) -> NDArray[np.float64]:
+        """How many records share the commonest value of each record in this field."""
+        if name not in self._times:
+            self._times[name] = times(self.codes[name])
+        return self._times[name]
 
-def first(table: RecordTable, role: FieldRole) -> list[str]:
+    def flag(self, name: str) -> Flags:
+        return np.asarray(self.codes[name][:, 0] >= 0)
+
+
+def column(table: RecordTable, role: R) -> Sequence[FieldValue]:
+    found = table.fields.get(role)
+    return found if found is not None else ()
+
+
+def first(table: RecordTable, role: R) -> list[str]:
     """The first value of each record, empty text for none."""
-    values = table.fields.get(role)
-    if values is None:
+    values = column(table, role)
+    if not values:
         return [""] * len(table)
     return [v if isinstance(v, str) else (v[0] if v else "") for v in values]
 
 
-def every(table: RecordTable, *roles: FieldRole) -> list[tuple[str, ...]]:
-    """All values of each record in these roles."""
-    columns = [table.fields[role] for role in roles if role in table.fields]
-    if not columns:
-        return [()] * len(table)
-    if len(columns) == 1:
-        return [_tuple(value) for value in columns[0]]
-    return [tuple(v for value in row for v in _tuple(value)) for row in zip(*columns, strict=True)]
+def each(table: RecordTable, change: Change, *roles: R) -> list[str]:
+    """Every value of these roles changed, a record's values together."""
+    found = [each_value(table.fields[role], change) for role in roles if role in table.fields]
+    return merged(*found) if found else [""] * len(table)
 
 
-def _tuple(value: FieldValue) -> tuple[str, ...]:
-    if not value:
-        return ()
-    return (value,) if isinstance(value, str) else tuple(v for v in value if v)
+def folding(values: list[str]) -> list[str]:
+    return stripped(split(folded(joined(values)), len(values)))
 
 
-def folded_lines(values: Sequence[str], step: Callable[[str], str] = lambda text: text) -> list[str]:
-    """A column folded and then changed by `step`, which works on one text with a record a line."""
-    return stripped(split(step(folded(joined(values))), len(values)))
-
-
-def main_country(table: RecordTable, given: str) -> list[str]:
+def country_of_each(table: RecordTable, given: str) -> list[str]:
     """ISO code a record: its own country, else the commonest of the table, else `given`."""
     values = first(table, R.COUNTRY)
     code = {value: countries.code_of(value) for value in set(values)}
-    own = [code[value] for value in values]
-    counts = Counter(c for c in own if len(c) == 2 and c.isupper())
-    usual = given or (counts.most_common(1)[0][0] if counts else "")
-    return [c if len(c) == 2 and c.isupper() else usual for c in own]
+    known = {value: c for value, c in code.items() if len(c) == 2 and c.isupper()}
+    counts = Counter(known[value] for value in values if value in known)
+    # Of two equally common ones the first by name, so that the order of records decides nothing.
+    usual = given or min(counts, key=lambda c: (-counts[c], c), default="")
+    return [known.get(value, usual) for value in values]
 
 
-def distinct_mapped(values: Sequence[Sequence[str]], change: Callable[[str], str]) -> list[tuple[str, ...]]:
-    """Every value changed, those that become empty dropped, each distinct value once."""
-    known = {value: change(value) for value in {v for some in values for v in some}}
-    return [tuple(dict.fromkeys(filter(None, (known[v] for v in some)))) if some else () for some in values]
+def phone_texts(table: RecordTable, country: list[str], *roles: R) -> list[str]:
+    """Phones of these roles, read by the rules of each record's country."""
+    found = [_phones_of(table.fields[role], country) for role in roles if role in table.fields]
+    return merged(*found) if found else [""] * len(table)
 
 
-def phone_values(table: RecordTable, roles: tuple[FieldRole, ...], country: Sequence[str]) -> list[tuple[str, ...]]:
-    found: list[tuple[str, ...]] = []
-    for some, where in zip(every(table, *roles), country, strict=True):
-        if not some:
-            found.append(())
-            continue
-        numbers = (phones.normalised(part, where) for value in some for part in phones.parts(value))
-        found.append(tuple(dict.fromkeys(filter(None, numbers))))
-    return found
+def _phones_of(values: Sequence[FieldValue], country: list[str]) -> list[str]:
+    spread = [
+        c for value, c in zip(values, country, strict=True) for _ in (value if isinstance(value, tuple) else (0,))
+    ]
+    return each_value(values, lambda flat: phones.column(flat, spread))
 
 
-def contact_fields(table: RecordTable, given_country: str) -> dict[str, list[tuple[str, ...]]]:
-    """phone, fax, email, domain, tax_id, uscc, postcode, country: all values of each record."""
-    country = main_country(table, given_country)
-    email = distinct_mapped(every(table, R.EMAIL), online.email)
-    web = distinct_mapped(every(table, R.WEBSITE), online.domain)
-    mail_domain = distinct_mapped(email, online.domain)
-    tax = every(table, R.TAX_ID, R.USCC)
+def shared_texts(table: RecordTable) -> Texts:
+    """The fields that parties and products have in common."""
     return {
-        "phone": phone_values(table, (R.PHONE, R.MOBILE), country),
-        "fax": phone_values(table, (R.FAX,), country),
-        "email": email,
-        "domain": [tuple(dict.fromkeys(a + b)) for a, b in zip(web, mail_domain, strict=True)],
-        "uscc": distinct_mapped(tax, uscc.normalised),
-        "tax_id": distinct_mapped(tax, taxids.normalised),
-        "postcode": distinct_mapped(every(table, R.POSTCODE), addresses.postcode),
-        "country": distinct_mapped(every(table, R.COUNTRY), countries.code_of),
-        "code": distinct_mapped(every(table, R.CODE), lambda v: articles.squashed(folded(v))),
-        "barcode": distinct_mapped(every(table, R.BARCODE), articles.barcode),
-        "brand": distinct_mapped(every(table, R.BRAND), lambda v: " ".join(folded(v).split())),
+        "code": each(table, lambda values: [articles.squashed(v) for v in folding(values)], R.CODE),
+        "country": each(table, by_distinct(countries.code_of), R.COUNTRY),
     }
 
 
-def coded(
-    left: dict[str, list[tuple[str, ...]]], right: dict[str, list[tuple[str, ...]]]
-) -> tuple[dict[str, Ints], dict[str, Ints]]:
-    """Both sides' fields as codes."""
-    here, there = {}, {}
-    for name in left:
-        coder = Coder()
-        here[name], there[name] = coder.several(left[name]), coder.several(right[name])
-    return here, there
+def contact_texts(table: RecordTable, given_country: str) -> Texts:
+    """phone, phone_tail, email, domain, uscc, tax_id, street, city, postcode of each record."""
+    country = country_of_each(table, given_country)
+    phone = phone_texts(table, country, R.PHONE, R.MOBILE)
+    email = each(table, online.emails, R.EMAIL)
+    return {
+        "phone": phone,
+        "phone_tail": each_value(_spread(phone), lambda values: [v[-TAIL:] if len(v) >= TAIL else "" for v in values]),
+        "email": email,
+        "domain": merged(each(table, online.domains, R.WEBSITE), each_value(_spread(email), online.domains)),
+        "uscc": each(table, by_distinct(uscc.normalised), R.TAX_ID, R.USCC),
+        "tax_id": each(table, by_distinct(taxids.normalised), R.TAX_ID, R.USCC),
+        "street": each(table, _streets, R.STREET),
+        "city": each(table, by_distinct(lambda v: addresses.cities(folded(v))), R.CITY),
+        "postcode": each(table, by_distinct(addresses.postcode), R.POSTCODE),
+    }
+
+
+TAIL = 7  # digits of a subscriber number without its area code
+
+
+def _streets(values: list[str]) -> list[str]:
+    return stripped(split(addresses.streets(folded(joined(values))), len(values)))
+
+
+def _spread(texts: list[str]) -> Sequence[FieldValue]:
+    """Texts that hold several values as tuples again."""
+    return [tuple(text.split("\x1f")) if "\x1f" in text else text for text in texts]

@@ -4,35 +4,45 @@ from __future__ import annotations
 
 import numpy as np
 
-from wedlock.analysis.records.codes import Coder
 from wedlock.analysis.records.comparisons.article import ARTICLE_NAME, DESCRIPTION, MODEL, PRICE
-from wedlock.analysis.records.comparisons.comparison import Comparison
 from wedlock.analysis.records.comparisons.identifier import BARCODE, BRAND, CODE
-from wedlock.analysis.records.grams import matrices
+from wedlock.analysis.records.kind import Kind
 from wedlock.analysis.records.normal import articles
+from wedlock.analysis.records.normal.characters import folded
+from wedlock.analysis.records.normal.lines import SEVERAL, by_distinct, joined, split, stripped
 from wedlock.analysis.records.normal.words import words
-from wedlock.analysis.records.prepared import Prepared, R, coded, contact_fields, first, folded_lines
+from wedlock.analysis.records.prepared import Prepared, Texts, each, first, folding, shared_texts
 from wedlock.model.records import RecordTable
-
-COMPARISONS: tuple[Comparison, ...] = (ARTICLE_NAME, BARCODE, MODEL, DESCRIPTION, PRICE, CODE, BRAND)
-BLOCKS = ("name", "barcode", "model", "code")
+from wedlock.model.shape import FieldRole as R
 
 
-def prepare(left: RecordTable, right: RecordTable, country: str) -> tuple[Prepared, Prepared]:
-    """Both sides with the fields that COMPARISONS and BLOCKS read."""
-    here, there = Prepared(len(left)), Prepared(len(right))
-    fields = [contact_fields(table, country) for table in (left, right)]
-    for table, side, field in ((left, here, fields[0]), (right, there, fields[1])):
-        names = folded_lines(first(table, R.NAME))
-        field["model"] = [articles.models(name) for name in names]
-        field["product_brand"] = field.pop("brand")
-        side.lines["name"] = folded_lines(first(table, R.NAME), words)
-        side.lines["text"] = folded_lines(first(table, R.DESCRIPTION), words)
-        side.lines["model"] = [" ".join(some) for some in field["model"]]
-        side.numbers["price"] = np.array([articles.price(v) for v in first(table, R.PRICE)], dtype=np.float64)
-    here.codes, there.codes = coded(*fields)
-    for name in ("name", "text"):
-        coder = Coder()
-        here.codes[name], there.codes[name] = coder.single(here.lines[name]), coder.single(there.lines[name])
-        here.grams[name], there.grams[name] = matrices(here.lines[name], there.lines[name])
-    return here, there
+def texts_of(table: RecordTable, country: str) -> Texts:
+    """Every field that is compared or searched by; `country` says nothing about products."""
+    del country
+    return {
+        **shared_texts(table),
+        "name": _words(first(table, R.NAME)),
+        "text": _words(first(table, R.DESCRIPTION)),
+        "model": [SEVERAL.join(articles.models(name)) for name in folding(first(table, R.NAME))],
+        "barcode": each(table, by_distinct(articles.barcode), R.BARCODE),
+        "product_brand": each(table, folding, R.BRAND),
+        "price": [v if v.strip() else "" for v in first(table, R.PRICE)],
+    }
+
+
+def finish(side: Prepared) -> None:
+    """Prices as numbers."""
+    side.numbers["price"] = np.array([articles.price(v) for v in side.texts["price"]], dtype=np.float64)
+
+
+def _words(values: list[str]) -> list[str]:
+    return stripped(split(words(folded(joined(values))), len(values)))
+
+
+KIND = Kind(
+    comparisons=(ARTICLE_NAME, BARCODE, MODEL, DESCRIPTION, PRICE, CODE, BRAND),
+    blocks=("name", "barcode", "model", "code"),
+    grams=("name", "text"),
+    texts_of=texts_of,
+    finish=finish,
+)

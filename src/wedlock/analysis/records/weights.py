@@ -8,22 +8,23 @@ Fellegi and Sunter (1969) with expectation maximisation, changed in three places
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wedlock.analysis.records.blocking import Candidates
-from wedlock.analysis.records.codes import Ints, present
+from wedlock.analysis.records.blocking import Candidates, random_pairs
+from wedlock.analysis.records.codes import present
 from wedlock.analysis.records.comparisons.comparison import Comparison, Levels
 from wedlock.analysis.records.competition import posterior
 from wedlock.analysis.records.prepared import Prepared
 
 Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
+SETTLED = 1e-4  # change in the share of records that have a partner, below which learning ends
 ROUNDS = 12
 TRUST_U = 1e5  # pairs that the expected u is worth
-RANDOM_PAIRS = 200_000
-SEED = 20_260_101
 
 
 @dataclass
@@ -35,6 +36,9 @@ class Evidence:
     rarity: list[Floats]
     vetoed: NDArray[np.bool_]
 
+    def each(self) -> Iterator[tuple[Comparison, Levels]]:
+        return zip(self.comparisons, self.levels, strict=True)
+
 
 @dataclass
 class Model:
@@ -43,7 +47,16 @@ class Model:
     bits: list[Floats]
     matches: float
     probability: Floats
-    total: Floats
+
+
+@dataclass(frozen=True)
+class Field:
+    """The pairs (i[k], j[k]) that compete, of `left` × `right` records."""
+
+    left: int
+    right: int
+    i: NDArray[np.int64]
+    j: NDArray[np.int64]
 
 
 def rarity(comparison: Comparison, left: Prepared, right: Prepared, pairs: Candidates, levels: Levels) -> Floats:
@@ -53,36 +66,52 @@ def rarity(comparison: Comparison, left: Prepared, right: Prepared, pairs: Candi
     if not field or field not in left.codes:
         return found
     top = levels >= len(comparison.levels) - 1
-    times = np.maximum(_times(left.codes[field])[pairs.i[top]], _times(right.codes[field])[pairs.j[top]])
+    times = np.maximum(left.times(field)[pairs.i[top]], right.times(field)[pairs.j[top]])
     found[top] = -np.log2(np.maximum(times, 1))
     return found
 
 
-def _times(codes: Ints) -> Floats:
-    """How many records have the commonest of a record's values."""
-    counts = np.bincount(codes[codes >= 0].ravel(), minlength=1).astype(np.float64)
-    return np.asarray(np.where(codes >= 0, counts[np.maximum(codes, 0)], 1).max(axis=1))
-
-
 def learn(evidence: Evidence, left: Prepared, right: Prepared, pairs: Candidates) -> Model:
-    most = min(left.count, right.count)
-    all_pairs = float(left.count) * right.count
+    """Pairs that were ruled out only add to `u`; they take no part in the competition."""
+    live = np.flatnonzero(~evidence.vetoed)
+    rest = [np.bincount(seen[evidence.vetoed], minlength=len(c.levels) + 1)[1:] for c, seen in evidence.each()]
+    field = Field(left.count, right.count, pairs.i[live], pairs.j[live])
+    alive = Evidence(
+        evidence.comparisons,
+        [seen[live] for seen in evidence.levels],
+        [r[live] for r in evidence.rarity],
+        evidence.vetoed[live],
+    )
+    model = _learn(alive, field, left, right, rest)
+    probability = np.zeros(len(pairs.i))
+    probability[live] = model.probability
+    return Model(model.bits, model.matches, probability)
+
+
+def _learn(evidence: Evidence, field: Field, left: Prepared, right: Prepared, rest: list[Counts]) -> Model:
+    most = min(field.left, field.right)
     random = _random_levels(evidence.comparisons, left, right)
+    known = [_known_pairs(c, left, right) for c in evidence.comparisons]
     m = [np.array([level.m for level in c.levels]) for c in evidence.comparisons]
     u = [_u(c, np.zeros(len(c.levels)), 0.0, seen) for c, seen in zip(evidence.comparisons, random, strict=True)]
     matches = 0.3 * most
-    model = _judge(evidence, m, u, matches, left, right, pairs)
+    model = _judge(evidence, m, u, matches, field)
     for _ in range(ROUNDS):
-        p = model.probability
+        p, before = model.probability, matches
         matches = float(np.clip(p.sum(), 0.02 * most + 0.5, 0.95 * most + 0.05))
-        for place, comparison in enumerate(evidence.comparisons):
-            levels = evidence.levels[place]
+        for place, (comparison, levels) in enumerate(evidence.each()):
             m[place] = _m(comparison, _counted(levels, p, comparison))
-            apart = _counted(levels, 1 - p, comparison)
-            known = all_pairs * _share_known(comparison, left) * _share_known(comparison, right)
-            u[place] = _u(comparison, apart, known, random[place])
-        model = _judge(evidence, m, u, matches, left, right, pairs)
+            apart = _counted(levels, 1 - p, comparison) + rest[place]
+            u[place] = _u(comparison, apart, known[place], random[place])
+        model = _judge(evidence, m, u, matches, field)
+        if abs(matches - before) < SETTLED * most:
+            break
     return model
+
+
+def _known_pairs(comparison: Comparison, left: Prepared, right: Prepared) -> float:
+    """How many of all pairs have the field on both sides."""
+    return float(left.count) * right.count * _share_known(comparison, left) * _share_known(comparison, right)
 
 
 def _counted(levels: Levels, weight: Floats, comparison: Comparison) -> Floats:
@@ -114,30 +143,27 @@ def _u(comparison: Comparison, apart: Floats, known: float, random: Floats) -> F
 
 def _random_levels(comparisons: tuple[Comparison, ...], left: Prepared, right: Prepared) -> list[Floats]:
     """Levels of pairs drawn at random: nearly all of them are of different records."""
-    if not left.count or not right.count:
-        return [np.zeros(len(c.levels)) for c in comparisons]
-    draw = np.random.default_rng(SEED)
-    count = min(RANDOM_PAIRS, left.count * right.count)
-    i, j = draw.integers(0, left.count, count), draw.integers(0, right.count, count)
+    i, j = random_pairs(left.count, right.count)
     counted = (np.bincount(c.compare(left, right, i, j), minlength=len(c.levels) + 1) for c in comparisons)
     return [found[1:].astype(np.float64) for found in counted]
 
 
-def _judge(
-    evidence: Evidence,
-    m: list[Floats],
-    u: list[Floats],
-    matches: float,
-    left: Prepared,
-    right: Prepared,
-    pairs: Candidates,
-) -> Model:
-    bits = [np.concatenate([[0.0], np.log2(a / b)]) for a, b in zip(m, u, strict=True)]
-    total = np.zeros(len(pairs.i))
+def expected(comparisons: tuple[Comparison, ...]) -> Model:
+    """The model before any data."""
+    bits = [np.log2(np.array([1.0, *(level.m / level.u for level in c.levels)])) for c in comparisons]
+    return Model(bits, 0.0, np.zeros(0))
+
+
+def odds(evidence: Evidence, bits: list[Floats], matches: float, all_pairs: float) -> Floats:
+    """Odds of each pair that it is one of `matches` among `all_pairs`, its rivals apart."""
+    total = np.zeros(len(evidence.vetoed))
     for weight, levels, rare in zip(bits, evidence.levels, evidence.rarity, strict=True):
         worth = weight[levels]
         total += np.where(worth > 0, np.maximum(worth + rare, 0), worth)
-    total[evidence.vetoed] = -30
-    odds = np.exp2(np.clip(total, -60, 60)) * matches / max(left.count * right.count, 1)
-    p = posterior(odds, pairs.i, pairs.j, left.count, right.count, matches)
-    return Model(bits, matches, p, total)
+    return np.asarray(np.exp2(np.clip(total, -60, 60)) * matches / max(all_pairs, 1))
+
+
+def _judge(evidence: Evidence, m: list[Floats], u: list[Floats], matches: float, field: Field) -> Model:
+    bits = [np.concatenate([[0.0], np.log2(a / b)]) for a, b in zip(m, u, strict=True)]
+    found = odds(evidence, bits, matches, field.left * field.right)
+    return Model(bits, matches, posterior(found, field.i, field.j, field.left, field.right, matches))

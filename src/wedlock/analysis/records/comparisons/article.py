@@ -6,7 +6,7 @@ import numpy as np
 
 from wedlock.analysis.records.codes import any_equal, present
 from wedlock.analysis.records.comparisons.comparison import Comparison, Level, Levels, Rows
-from wedlock.analysis.records.grams import cosine
+from wedlock.analysis.records.normal.lines import SEVERAL
 from wedlock.analysis.records.prepared import Prepared
 from wedlock.language import T
 
@@ -16,13 +16,13 @@ PRICE_STEPS = (2.0, 1.25, 1.06)  # larger price ÷ smaller price
 
 
 def levels_of_names(left: Prepared, right: Prepared, i: Rows, j: Rows) -> Levels:
-    alike = cosine(left.grams["name"], right.grams["name"], i, j)
+    alike = left.grams["name"].cosine(right.grams["name"], i, j)
     known = (left.codes["name"][i, 0] >= 0) & (right.codes["name"][j, 0] >= 0)
     return np.where(known, 1 + np.searchsorted(NAME_STEPS, alike, side="right"), 0).astype(np.int8)
 
 
 def levels_of_texts(left: Prepared, right: Prepared, i: Rows, j: Rows) -> Levels:
-    alike = cosine(left.grams["text"], right.grams["text"], i, j)
+    alike = left.grams["text"].cosine(right.grams["text"], i, j)
     known = (left.codes["text"][i, 0] >= 0) & (right.codes["text"][j, 0] >= 0)
     return np.where(known, 1 + np.searchsorted(TEXT_STEPS, alike, side="right"), 0).astype(np.int8)
 
@@ -32,8 +32,8 @@ def levels_of_models(left: Prepared, right: Prepared, i: Rows, j: Rows) -> Level
     found = (present(a) & present(b)).astype(np.int8)
     equal = any_equal(a, b)
     rest = np.flatnonzero((found > 0) & ~equal)
-    here = [left.lines["model"][k] for k in i[rest].tolist()]
-    there = [right.lines["model"][k] for k in j[rest].tolist()]
+    here = [left.texts["model"][k] for k in i[rest].tolist()]
+    there = [right.texts["model"][k] for k in j[rest].tolist()]
     found[rest[_one_starts_other(here, there)]] = 2
     found[equal] = 3
     return found
@@ -43,7 +43,7 @@ def _one_starts_other(here: list[str], there: list[str]) -> np.ndarray[tuple[int
     """Whether a model here is the beginning of one there (R1214 and R1214SS: the colour is written behind)."""
 
     def starts(a: str, b: str) -> bool:
-        pairs = ((p, q) for p in a.split(" ") for q in b.split(" ") if min(len(p), len(q)) >= 4)
+        pairs = ((p, q) for p in a.split(SEVERAL) for q in b.split(SEVERAL) if min(len(p), len(q)) >= 4)
         return any(p.startswith(q) or q.startswith(p) for p, q in pairs)
 
     return np.fromiter((starts(a, b) for a, b in zip(here, there, strict=True)), bool, len(here))

@@ -9,7 +9,6 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
 from wedlock.analysis.records.comparisons.comparison import Comparison, Level, Levels, Rows
-from wedlock.analysis.records.grams import cosine
 from wedlock.analysis.records.prepared import Prepared
 from wedlock.language import T
 
@@ -23,7 +22,7 @@ def levels_of_names(left: Prepared, right: Prepared, i: Rows, j: Rows) -> Levels
     a, b = left.codes["name"][i, 0], right.codes["name"][j, 0]
     known = (a >= 0) & (b >= 0)
     found = np.where(known, DIFFERENT, 0).astype(np.int8)
-    here, there = left.numbers["chinese"][i] > 0, right.numbers["chinese"][j] > 0
+    here, there = left.flag("chinese")[i], right.flag("chinese")[j]
     found[here != there] = 0  # one in Chinese, one in Latin letters: nothing to compare
     latin = np.flatnonzero(known & ~here & ~there & (a != b))
     found[latin] = _latin(left, right, i[latin], j[latin])
@@ -37,12 +36,12 @@ def _latin(left: Prepared, right: Prepared, i: Rows, j: Rows) -> Levels:
     found = np.full(len(i), DIFFERENT, dtype=np.int8)
     if not len(i):
         return found
-    alike = cosine(left.grams["name"], right.grams["name"], i, j)
+    alike = left.grams["name"].cosine(right.grams["name"], i, j)
     found[alike >= RESEMBLING] = WEAK
     found[alike >= SAME_TOPIC] = ALIKE
     maybe = np.flatnonzero(alike >= RESEMBLING)
-    here = [left.lines["name"][k] for k in i[maybe].tolist()]
-    there = [right.lines["name"][k] for k in j[maybe].tolist()]
+    here = [left.texts["name"][k] for k in i[maybe].tolist()]
+    there = [right.texts["name"][k] for k in j[maybe].tolist()]
     same_digits = left.codes["digits"][i[maybe], 0] == right.codes["digits"][j[maybe], 0]
     whole = cpdist(here, there, scorer=Indel.normalized_similarity, workers=WORKERS) >= MISSPELT
     part = (cpdist(here, there, scorer=fuzz.token_set_ratio, workers=WORKERS) >= 99) & (alike[maybe] >= SAME_TOPIC)
@@ -56,9 +55,12 @@ def _chinese(left: Prepared, right: Prepared, i: Rows, j: Rows) -> Levels:
     same = {part: _same(left, right, part, i, j) for part in ("brand", "trade", "region")}
     found = np.full(len(i), DIFFERENT, dtype=np.int8)
     brand = same["brand"]
-    found[_one_character_off(left, right, i, j) & same["trade"]] = ALIKE
     found[brand] = WEAK
-    inside = _one_inside_other(left, right, i, j)
+    other = np.flatnonzero(same["trade"] & ~brand)
+    found[other[_one_character_off(left, right, i[other], j[other])]] = ALIKE
+    inside = np.zeros(len(i), dtype=bool)
+    other_trade = np.flatnonzero(brand & ~same["trade"])
+    inside[other_trade] = _one_inside_other(left, right, i[other_trade], j[other_trade])
     whole = brand & (same["trade"] | _both_missing(left, right, "trade", i, j))
     found[whole | (brand & (inside | _missing(left, right, "trade", i, j)))] = PART
     found[whole & (same["region"] | _both_missing(left, right, "region", i, j))] = EQUAL
@@ -80,7 +82,7 @@ def _both_missing(left: Prepared, right: Prepared, part: str, i: Rows, j: Rows) 
 
 def _one_inside_other(left: Prepared, right: Prepared, i: Rows, j: Rows) -> NDArray[np.bool_]:
     """Whether one trade is part of the other: 贸易 and 国际贸易."""
-    here, there = left.lines["trade"], right.lines["trade"]
+    here, there = left.texts["trade"], right.texts["trade"]
     pairs = zip(i.tolist(), j.tolist(), strict=True)
     return np.fromiter(
         (bool(here[p] and there[q]) and (here[p] in there[q] or there[q] in here[p]) for p, q in pairs), bool, len(i)
@@ -89,8 +91,8 @@ def _one_inside_other(left: Prepared, right: Prepared, i: Rows, j: Rows) -> NDAr
 
 def _one_character_off(left: Prepared, right: Prepared, i: Rows, j: Rows) -> NDArray[np.bool_]:
     """Brands of three or more characters that differ in one; in shorter brands one character is another brand."""
-    here = [left.lines["brand"][k] for k in i.tolist()]
-    there = [right.lines["brand"][k] for k in j.tolist()]
+    here = [left.texts["brand"][k] for k in i.tolist()]
+    there = [right.texts["brand"][k] for k in j.tolist()]
     if not here:
         return np.zeros(0, dtype=bool)
     alike = cpdist(here, there, scorer=Indel.distance, workers=WORKERS) <= 2

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from wedlock.analysis.records.codes import coded
 from wedlock.analysis.records.comparisons.comparison import Rows
 from wedlock.analysis.records.normal.chinese import regions
-from wedlock.analysis.records.party_names import COMPANY, PERSON
 from wedlock.analysis.records.prepared import Prepared
 from wedlock.language import T, Text
 
@@ -22,37 +22,36 @@ REASONS: tuple[Text, ...] = (
 def vetoes(left: Prepared, right: Prepared, i: Rows, j: Rows) -> NDArray[np.int8]:
     """0 for none, else the place of the reason from 1."""
     found = np.zeros(len(i), dtype=np.int8)
-    if "kind" not in left.numbers:
+    if "kind" not in left.codes:
         return found
-    kinds = left.numbers["kind"][i] + 10 * right.numbers["kind"][j]
-    found[(kinds == COMPANY + 10 * PERSON) | (kinds == PERSON + 10 * COMPANY)] = 4
-    chinese = np.flatnonzero((left.numbers["chinese"][i] > 0) & (right.numbers["chinese"][j] > 0))
-    found[chinese[_other_form(left, right, i[chinese], j[chinese])]] = 3
-    found[chinese[_other_branch(left, right, i[chinese], j[chinese])]] = 2
-    found[chinese[_other_region(left, right, i[chinese], j[chinese])]] = 1
+    found[_both_and_different(left, right, "kind", i, j)] = 4
+    chinese = np.flatnonzero(left.flag("chinese")[i] & right.flag("chinese")[j])
+    a, b = i[chinese], j[chinese]
+    found[chinese[_other_form(left, right, a, b)]] = 3
+    found[chinese[left.codes["branch"][a, 0] != right.codes["branch"][b, 0]]] = 2
+    found[chinese[_other_region(left, right, a, b)]] = 1
     return found
 
 
+def _both_and_different(left: Prepared, right: Prepared, field: str, i: Rows, j: Rows) -> NDArray[np.bool_]:
+    a, b = left.codes[field][i, 0], right.codes[field][j, 0]
+    return np.asarray((a >= 0) & (b >= 0) & (a != b))
+
+
 def _other_form(left: Prepared, right: Prepared, i: Rows, j: Rows) -> NDArray[np.bool_]:
-    forms = {"joint_stock", "limited"}
-    here, there = left.lines["form"], right.lines["form"]
-    pairs = zip(i.tolist(), j.tolist(), strict=True)
-    return np.fromiter(({here[p], there[q]} == forms for p, q in pairs), bool, len(i))
-
-
-def _other_branch(left: Prepared, right: Prepared, i: Rows, j: Rows) -> NDArray[np.bool_]:
-    return np.asarray(left.codes["branch"][i, 0] != right.codes["branch"][j, 0])
+    a, b = left.codes["form"][i, 0], right.codes["form"][j, 0]
+    shares, limited = coded(["joint_stock", "limited"])[:, 0]
+    return np.asarray(((a == shares) & (b == limited)) | ((a == limited) & (b == shares)))
 
 
 def _other_region(left: Prepared, right: Prepared, i: Rows, j: Rows) -> NDArray[np.bool_]:
     """Both say where they are registered, and neither place lies in the other."""
-    known = regions()
-    here, there = left.lines["region"], right.lines["region"]
-    pairs = zip(i.tolist(), j.tolist(), strict=True)
-    return np.fromiter((_apart(here[p], there[q], known) for p, q in pairs), bool, len(i))
+    found = _both_and_different(left, right, "region", i, j)
+    province, here, there = regions(), left.texts["region"], right.texts["region"]
+    for k in np.flatnonzero(found).tolist():
+        found[k] = _apart(here[i[k]], there[j[k]], province)
+    return found
 
 
 def _apart(here: str, there: str, province: dict[str, str]) -> bool:
-    if not here or not there or here == there:
-        return False
     return province[here] != there and province[there] != here

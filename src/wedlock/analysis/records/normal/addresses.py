@@ -8,8 +8,7 @@ from wedlock.analysis.records.normal.data import read
 from wedlock.analysis.records.normal.words import words
 
 WORDS: dict[str, str] = {old: new for new, olds in read("street_words").items() for old in olds}
-GLUED = re.compile(r"(?<=[a-z]{2})(strasse|strase|str)(?= |$)", re.MULTILINE)
-WORD = re.compile(r"(?<![^ \n])(?:" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")(?![^ \n])")
+GLUED = re.compile(r"\Bstr(?:asse|ase)?(?= |$)", re.MULTILINE)
 CHINESE_UNITS = re.compile("[号楼室层栋幢座单元弄巷门牌之]")
 CHINESE_PLACES = re.compile(
     r"(?m)^(?:中国)?(?:[\u4e00-\u9fff]{2,7}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,5}?(?:市|自治州|地区))?(?:[\u4e00-\u9fff]{1,5}?(?:新区|区|县|市|镇|乡))*"
@@ -18,8 +17,9 @@ CHINESE_PLACES = re.compile(
 
 def streets(text: str) -> str:
     """Folded lines of streets → words in one spelling; Chinese ones without province, city and district."""
-    text = GLUED.sub(r" str", words(text))
-    text = WORD.sub(lambda found: WORDS[found[0]], text)
+    known = WORDS.get
+    lines = GLUED.sub(" str", words(text)).split("\n")
+    text = "\n".join([" ".join([known(word, word) for word in line.split(" ")]) for line in lines])
     return text if text.isascii() else _chinese(text)
 
 

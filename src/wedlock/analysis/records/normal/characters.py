@@ -43,12 +43,12 @@ def repaired(text: str) -> str:
     """The text with mojibake put right, line by line, where there is any."""
     if text.isascii() or not mojibake.suspicious(text):
         return text
-    return "\n".join([line if line.isascii() else mojibake.repaired(line) for line in text.split("\n")])
+    return "\n".join([mojibake.repaired(line) if mojibake.suspicious(line) else line for line in text.split("\n")])
 
 
 def folded(text: str) -> str:
     """Small, plain, half-width, simplified; punctuation is kept, line breaks too."""
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKC", repaired(text)).translate(plain_table()).casefold()
-    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(plain_table())
+    text = unicodedata.normalize("NFKC", repaired(text)).casefold()
+    return unicodedata.normalize("NFKC", text).translate(plain_table())

@@ -7,34 +7,36 @@ not its parent. 有限责任公司 and 有限公司 are one form, 股份有限�
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
+from typing import NamedTuple
 
 from wedlock.analysis.records.normal.data import read
 
 NOT_NAME = re.compile(r"[^0-9a-z\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]")
 BRACKETS = re.compile(r"[(\[{【〔<《「]([^()\[\]{}【】〔〕<>《》「」]*)[)\]}】〕>》」]")
-TRADES: tuple[str, ...] = tuple(read("trades")["trades"])
+TRADES: frozenset[str] = frozenset(read("trades")["trades"])
+TRADE_LENGTHS = tuple(sorted({len(word) for word in TRADES}, reverse=True))
 BRANCH = re.compile(r"(分公司|分店|分厂|分行|支行|支公司|办事处|营业部|门市部|代表处|分部|分校|分院)$")
-FORMS = (
-    ("股份有限责任公司", "joint_stock"),
-    ("股份有限公司", "joint_stock"),
-    ("股份公司", "joint_stock"),
-    ("集团有限责任公司", "group"),
-    ("集团有限公司", "group"),
-    ("集团公司", "group"),
-    ("集团", "group"),
-    ("有限责任公司", "limited"),
-    ("有限公司", "limited"),
-    ("有限合伙", "partnership"),
-    ("普通合伙", "partnership"),
-    ("合伙企业", "partnership"),
-    *((word, "other") for word in read("trades")["establishments"]),
-)
+BRANCH_ENDS = frozenset("司店厂行处部校院")
+FORMS: dict[str, str] = {
+    "股份有限责任公司": "joint_stock",
+    "股份有限公司": "joint_stock",
+    "股份公司": "joint_stock",
+    "集团有限责任公司": "group",
+    "集团有限公司": "group",
+    "集团公司": "group",
+    "集团": "group",
+    "有限责任公司": "limited",
+    "有限公司": "limited",
+    "有限合伙": "partnership",
+    "普通合伙": "partnership",
+    "合伙企业": "partnership",
+    **dict.fromkeys(read("trades")["establishments"], "other"),
+}
+FORM_LENGTHS = tuple(sorted({len(word) for word in FORMS}, reverse=True))
 
 
-@dataclass(frozen=True, slots=True)
-class ChineseName:
+class ChineseName(NamedTuple):
     """The parts of a company name; empty where the name does not say. `branch` is the place or name of a branch."""
 
     region: str
@@ -52,20 +54,18 @@ def regions() -> dict[str, str]:
     return {place: province for province, cities in provinces.items() for place in (province, *cities)}
 
 
-@cache
-def _leading_region() -> re.Pattern[str]:
-    places = "|".join(sorted(regions(), key=len, reverse=True))
-    return re.compile(
-        rf"(?:中国)?(?:({places})(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|地区|省|市)?)"
-        r"(?:([\u4e00-\u9fff]{2,3}?)(?:新区|区|县)(?=[\u4e00-\u9fff]{4}))?"
-    )
+BEHIND_PLACE = re.compile(
+    r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|地区|省|市)?"
+    r"(?:[\u4e00-\u9fff]{2,3}?(?:新区|区|县)(?=[\u4e00-\u9fff]{4}))?"
+)
 
 
-@lru_cache(maxsize=200_000)
 def split_name(name: str) -> ChineseName:
     """`name` folded (see `characters.folded`); any Latin letters in it stay part of the brand."""
-    region, name = _region_in_brackets(name)
-    name = NOT_NAME.sub("", name)
+    region = ""
+    if not name.isalnum():
+        region, name = _region_in_brackets(name)
+        name = NOT_NAME.sub("", name)
     branch, is_branch, name = _branch(name)
     form, name = _form(name)
     lead, name = _region(name)
@@ -90,6 +90,8 @@ def _is_region(text: str) -> bool:
 
 
 def _region_in_brackets(name: str) -> tuple[str, str]:
+    if not BRACKETS.search(name):
+        return "", name
     name = without_notes(name)
     for found in BRACKETS.finditer(name):
         if _is_region(found[1]):
@@ -98,7 +100,7 @@ def _region_in_brackets(name: str) -> tuple[str, str]:
 
 
 def _branch(name: str) -> tuple[str, bool, str]:
-    found = BRANCH.search(name)
+    found = BRANCH.search(name) if name[-1:] in BRANCH_ENDS else None
     if not found or found.start() < 2:
         return "", False, name
     head = name[: found.start()]
@@ -109,27 +111,35 @@ def _branch(name: str) -> tuple[str, bool, str]:
 
 
 def _form(name: str) -> tuple[str, str]:
-    for suffix, form in FORMS:
-        if name.endswith(suffix) and len(name) > len(suffix):
-            return form, name[: -len(suffix)]
+    for length in FORM_LENGTHS:
+        form = FORMS.get(name[-length:])
+        if form and len(name) > length:
+            return form, name[:-length]
     return "", name
 
 
 def _region(name: str) -> tuple[str, str]:
     """Every leading place (province, then city): the last one known counts."""
-    region = ""
-    while (found := _leading_region().match(name)) and len(name) - found.end() >= 2:
-        region, name = found[1], name[found.end() :]
-    return region, name
+    region, places = "", regions()
+    while True:
+        start = 2 if name.startswith("中国") else 0
+        place = next((p for length in (2, 3, 4) if (p := name[start : start + length]) in places), "")
+        if not place:
+            return region, name
+        found = BEHIND_PLACE.match(name, start + len(place))
+        end = found.end() if found else start + len(place)
+        if len(name) - end < 2:
+            return region, name
+        region, name = place, name[end:]
 
 
 def _trade(name: str) -> tuple[str, str]:
     """(trade, brand): trades are taken off the end as long as two characters stay."""
-    rest = name
-    while True:
-        for word in TRADES:
-            if rest.endswith(word) and len(rest) - len(word) >= 2:
-                rest = rest[: -len(word)]
+    rest, cut = name, True
+    while cut:
+        cut = False
+        for length in TRADE_LENGTHS:
+            if len(rest) - length >= 2 and rest[-length:] in TRADES:
+                rest, cut = rest[:-length], True
                 break
-        else:
-            return name[len(rest) :], rest
+    return name[len(rest) :], rest

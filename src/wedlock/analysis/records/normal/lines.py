@@ -1,18 +1,20 @@
-"""A column as one text, one record a line, and back."""
+"""A column as one text, one record a line, and back; several values of one record in one text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-BREAKS = dict.fromkeys(map(ord, "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029\0\t"), " ")
+SEVERAL = "\x1f"  # between the values of one record
+BREAKS = dict.fromkeys(map(ord, "\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029\0\t"), " ")
+Change = Callable[[list[str]], list[str]]
 
 
 def joined(values: Sequence[str]) -> str:
     """The values one a line; line breaks inside a value become spaces."""
     text = "\n".join(values)
-    if text.count("\n") != max(len(values) - 1, 0) or not text.isprintable():
-        text = "\n".join([v if v.isprintable() else v.translate(BREAKS) for v in values])
-    return text
+    if text.count("\n") == max(len(values) - 1, 0) and text.replace("\n", "").isprintable():
+        return text
+    return "\n".join([v if v.isprintable() else v.translate(BREAKS) for v in values])
 
 
 def split(text: str, count: int) -> list[str]:
@@ -24,3 +26,37 @@ def split(text: str, count: int) -> list[str]:
 
 def stripped(lines: Iterable[str]) -> list[str]:
     return [" ".join(line.split()) for line in lines]
+
+
+def by_distinct(change: Callable[[str], str]) -> Change:
+    """`change` once for each distinct value: for columns with few of them, such as cities."""
+
+    def changed(values: list[str]) -> list[str]:
+        known = {value: change(value) for value in set(values)}
+        known[""] = ""
+        return [known[value] for value in values]
+
+    return changed
+
+
+def each_value(values: Sequence[str | tuple[str, ...] | None], change: Change) -> list[str]:
+    """`change` on every value of every record; a record's several results are joined by SEVERAL, each once."""
+    if tuple not in set(map(type, values)):
+        return change([value or "" for value in values])  # type: ignore[misc]  # no tuple is left
+    flat = [value if isinstance(value, tuple) else (value,) for value in values]
+    found = iter(change([v or "" for some in flat for v in some]))
+    return [SEVERAL.join(dict.fromkeys(v for v in (next(found) for _ in some) if v)) for some in flat]
+
+
+def merged(*columns: list[str]) -> list[str]:
+    """The values of several columns of a record together, each once."""
+    if len(columns) == 1:
+        return columns[0]
+    return [
+        a if not b or a == b else (_union(a, b) if a else b)
+        for a, b in zip(columns[0], merged(*columns[1:]), strict=True)
+    ]
+
+
+def _union(a: str, b: str) -> str:
+    return SEVERAL.join(dict.fromkeys((*a.split(SEVERAL), *b.split(SEVERAL))))

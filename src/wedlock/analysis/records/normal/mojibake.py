@@ -20,14 +20,15 @@ LATIN_SUSPECT = re.compile(
 GBK_SUSPECT = re.compile(
     "[\u6d93\u6d94\u6d95\u6d60\u6d61\u6d5c\u6d5f\u6d63\u6d66\u6d7c\u6d7d\u93ae\u95bf\u9350\u9352\u934b\u934f\u9359\u9365"
     "\u93c8\u93cd\u9428\u7ee0\u7ed7\u7ef1\u93bb\u93c2"
-    "\u6fb6\u9418\u741b\u7487\u8d38\u68b0\u5a34\u9a9e\ue000-\uf8ff\ufffd]"
+    "\u6fb6\u9418\u741b\u7487\u5a34\u9a9e\ue000-\uf8ff\ufffd]"
 )
+SUSPECT = re.compile(f"{LATIN_SUSPECT.pattern}|{GBK_SUSPECT.pattern}").search
 COMMON = re.compile("[\u4e00-\u9fa5]")
 HIGH = re.compile("[^\x00-\x7f]")
 
 
 def suspicious(text: str) -> bool:
-    return bool(LATIN_SUSPECT.search(text) or GBK_SUSPECT.search(text))
+    return bool(SUSPECT(text))
 
 
 @lru_cache(maxsize=65_536)

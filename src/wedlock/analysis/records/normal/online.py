@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from wedlock.analysis.records.normal.data import read
+from wedlock.analysis.records.normal.lines import joined, split
 
 ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]|/\\]+@[^\s<>,;:\"'()\[\]|/\\@]+\.[^\s<>,;:\"'()\[\]|/\\@.]{2,}")
+PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}$").match
+PLAIN_HOST = re.compile(r"[a-z0-9-]+\.[a-z]{2,}$").match
 HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[^/@\s]*@)?([^/:?#\s]+)")
 SECOND_LEVEL = frozenset({"co", "com", "net", "org", "gov", "edu", "ac", "or", "ne", "go"})
 PROVIDERS: frozenset[str] = frozenset(read("mail")["providers"])
@@ -20,6 +23,22 @@ def email(value: str) -> str:
         return ""
     local, _, domain = found[0].removeprefix("mailto:").rpartition("@")
     return f"{local.split('+')[0] or local}@{domain.rstrip('.')}"
+
+
+def emails(values: list[str]) -> list[str]:
+    """A column of addresses."""
+    lines = split(joined(values).lower(), len(values))
+    return [line if not line or PLAIN(line) else email(line) for line in lines]
+
+
+def domains(values: list[str]) -> list[str]:
+    """A column of web addresses or e-mail addresses → domains."""
+    hosts = [value.rpartition("@")[2] for value in values]
+    return [_two_labels(host) if PLAIN_HOST(host) else (domain(host) if host else "") for host in hosts]
+
+
+def _two_labels(host: str) -> str:
+    return "" if host.partition(".")[0] in PROVIDERS else host
 
 
 def domain(value: str) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 from wedlock.analysis.records.normal.data import read
 
 TITLES = re.compile(
@@ -33,4 +31,6 @@ def is_chinese_person(name: str) -> bool:
 @lru_cache(maxsize=200_000)
 def pinyin(name: str) -> str:
     """Pinyin without tones, for blocking only: different names share it."""
+    from pypinyin import lazy_pinyin  # reads its dictionaries when imported: half a second that Latin tables save
+
     return "".join(lazy_pinyin(name))

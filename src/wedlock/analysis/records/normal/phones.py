@@ -7,17 +7,22 @@ so the rules are applied here, and the parser is asked only about numbers that m
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+import unicodedata
+from functools import cache
 
 import phonenumbers
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, NumberParseException, PhoneMetadata
 
+from wedlock.analysis.records.normal.lines import SEVERAL as SEVERAL_VALUES
+from wedlock.analysis.records.normal.lines import joined, split
+
 SEVERAL = re.compile(r"[;；,，、|]|\s/\s|(?<=\d{7})/(?=\+?\d{7})")
-EXTENSION = re.compile(
-    r"(?i)\s*(?:ext(?:ension)?\.?|x|转|分机|#|durchwahl|poste|int\.?)\s*\d{1,6}\s*$|(?<=\d{7})[-–]\d{1,5}$"
-)
+EXTENSION = re.compile(r"(?i)\s*(?:ext(?:ension)?\.?|x(?=\W*\d)|转|分机|#|durchwahl|poste|int\.?)\s*\d{1,6}\s*$")
+DIRECT = re.compile(r"(?m)[-–](?<=\d{7}.)\d{1,5}$")
 NOT_DIGIT = re.compile(r"[^0-9]+")
-TRUNK_IN_BRACKETS = re.compile(r"\(0\)")
+BETWEEN = str.maketrans("", "", " -().\t\u2010\u2011\u2012\u2013\u2014\u00a0")
+SIMPLE = re.compile(r"\+?\d+$").match
+COUNTRIES = {str(code): regions[0] for code, regions in COUNTRY_CODE_TO_REGION_CODE.items()}
 CHINESE_MOBILE = re.compile(r"1[3-9]\d{9}")
 LEAST = 5  # digits of a number that can tell subscribers apart
 KEEPS_ZERO = frozenset({"IT", "SM", "VA"})  # the leading zero belongs to the number there
@@ -28,28 +33,51 @@ def parts(value: str) -> list[str]:
     return [part for part in SEVERAL.split(value) if part.strip()] if SEVERAL.search(value) else [value]
 
 
-@lru_cache(maxsize=400_000)
 def normalised(value: str, country: str = "") -> str:
     """National significant number (digits); empty where there is none. `country` is the ISO code of the record."""
-    text = TRUNK_IN_BRACKETS.sub("", EXTENSION.sub("", value.strip()))
-    digits = NOT_DIGIT.sub("", text)
-    if text[:1] in "+＋" and digits:
+    return _read(_plain(EXTENSION.sub("", unicodedata.normalize("NFKC", value).strip())), country)
+
+
+def column(values: list[str], countries: list[str]) -> list[str]:
+    """Every value normalised; several numbers in one value are joined by SEVERAL."""
+    text = _plain(joined([value.strip() for value in values]))
+    lines = split(text, len(values))
+    read = _read
+    return [
+        (read(line, country) if SIMPLE(line) else _several(value, country)) if line else ""
+        for line, value, country in zip(lines, values, countries, strict=True)
+    ]
+
+
+def _several(value: str, country: str) -> str:
+    numbers = (normalised(part, country) for part in parts(value))
+    return SEVERAL_VALUES.join(dict.fromkeys(filter(None, numbers)))
+
+
+def _plain(text: str) -> str:
+    """Without extensions and without what people write between digits."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return DIRECT.sub("", text.replace("(0)", "")).translate(BETWEEN)
+
+
+def _read(text: str, country: str) -> str:
+    digits = text if text.isdecimal() else NOT_DIGIT.sub("", text)
+    if text[:1] == "+" and digits:
         return _checked(_international(digits) or digits)
-    if digits.startswith("00") and len(digits) > LEAST + 4:
+    if text[:2] == "00" and len(digits) > LEAST + 4:
         return _checked(_international(digits[2:]) or digits)
     return _checked(_national(digits, country))
 
 
 def _checked(number: str) -> str:
     """Not a number: too short, or one digit repeated (0000000, 99999999)."""
-    return number if len(number) >= LEAST and len(set(number)) > 1 else ""
+    return number if len(number) >= LEAST and number.count(number[0]) < len(number) else ""
 
 
 def _international(digits: str) -> str:
-    for length in (1, 2, 3):
-        code = int(digits[:length])
-        if code in COUNTRY_CODE_TO_REGION_CODE:
-            country = COUNTRY_CODE_TO_REGION_CODE[code][0]
+    for length in (2, 3, 1):
+        if country := COUNTRIES.get(digits[:length]):
             return _without_trunk(digits[length:], country)
     return ""
 
@@ -65,6 +93,8 @@ def _national(digits: str, country: str) -> str:
 
 def _without_trunk(digits: str, country: str) -> str:
     prefix = "0" if not country else trunk(country)
+    if digits[:1] not in "018":  # no country's trunk prefix begins otherwise
+        return digits
     if country in KEEPS_ZERO:
         # Comparable with writers who drop the zero, as foreign systems do.
         return digits.lstrip("0")

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from wedlock.analysis.records.normal.legalforms import without_forms
+from wedlock.analysis.records.normal.lines import stripped
 
 NOTE = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]")
-JOINING = re.compile(r"['’`´\"]|(?<![^\W_]{2})\.(?=[^\W_\s.])|(?<=\b[^\W_])\.")
+# Between single letters as in S.r.l. and A.G.; written dot first, so that the engine can jump from dot to dot.
+JOINING_DOT = re.compile(r"\.(?:(?<![^\W_][^\W_]\.)(?=[^\W_\s.])|(?<=\b[^\W_]\.))")
 LINKS = re.compile(r"(?m)(?<![^ \n])(?:and|und|et|y|och|og|the)(?: |$)")
-REST = re.compile(r"[^\w\n]+|_")
-INITIALS = re.compile(r"(?m)(?<![^ \n])([^\W\d_]) (?=[^\W\d_](?: |$))")
+
+
+@cache
+def _spaces() -> dict[int, str]:
+    """Quotes away; whatever else in the first plane is neither letter nor digit → space; line breaks stay."""
+    table = {code: " " for code in range(0x10000) if code != 10 and not chr(code).isalnum()}
+    return {**table, **dict.fromkeys(map(ord, "'’`´\"‘“”"), "")}
 
 
 def words(text: str) -> str:
     """Folded lines → lines of words one space apart, without notes in brackets and punctuation."""
     if "(" in text or "[" in text:
         text = NOTE.sub(" ", text)
-    text = REST.sub(" ", JOINING.sub("", text))
-    return "\n".join([line.strip() for line in text.split("\n")])
+    if "." in text:
+        text = JOINING_DOT.sub("", text)
+    return "\n".join(stripped(text.translate(_spaces()).split("\n")))
 
 
 def core(text: str) -> str:

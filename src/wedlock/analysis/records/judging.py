@@ -1,0 +1,79 @@
+"""Judging: candidate pairs compared, weighed and put into bands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wedlock.analysis.records import bands, weights
+from wedlock.analysis.records.blocking import Candidates
+from wedlock.analysis.records.comparisons.comparison import Comparison
+from wedlock.analysis.records.comparisons.veto import vetoes
+from wedlock.analysis.records.options import LinkOptions
+from wedlock.analysis.records.prepared import Prepared
+from wedlock.model.records import Band
+
+BANDS = (Band.SEPARATE, Band.REVIEW, Band.AUTOMATIC)
+SEPARATE, REVIEW, AUTOMATIC = 0, 1, 2
+CLEAR = 0.6  # share of the probability that the best of several duplicates must have, to be taken without a person
+
+
+@dataclass
+class Judged:
+    """Candidate pairs with their probability, band (place in BANDS) and whether they were chosen one to one."""
+
+    pairs: Candidates
+    evidence: weights.Evidence
+    veto: NDArray[np.int8]
+    support: bands.Support
+    model: weights.Model
+    probability: weights.Floats
+    band: NDArray[np.int8]
+    chosen: NDArray[np.bool_]
+
+
+def seen(
+    here: Prepared, there: Prepared, pairs: Candidates, comparisons: tuple[Comparison, ...]
+) -> tuple[weights.Evidence, NDArray[np.int8], bands.Support]:
+    """Every comparison of every pair; the vetoes; what speaks for and against each."""
+    levels = [c.compare(here, there, pairs.i, pairs.j) for c in comparisons]
+    rare = [weights.rarity(c, here, there, pairs, found) for c, found in zip(comparisons, levels, strict=True)]
+    veto = vetoes(here, there, pairs.i, pairs.j)
+    support = bands.support(comparisons, levels)
+    out = ~bands.linkable(support, veto > 0)
+    return weights.Evidence(comparisons, levels, rare, out), veto, support
+
+
+def judge(here: Prepared, there: Prepared, pairs: Candidates, comparisons: tuple[Comparison, ...]) -> Judged:
+    """Compare the candidates and learn what their agreement is worth. Bands come with `put_into_bands`."""
+    evidence, veto, support = seen(here, there, pairs, comparisons)
+    model = weights.learn(evidence, here, there, pairs)
+    count = len(pairs.i)
+    none, nothing = np.zeros(count, dtype=np.int8), np.zeros(count, dtype=bool)
+    return Judged(pairs, evidence, veto, support, model, model.probability, none, nothing)
+
+
+def put_into_bands(judged: Judged, groups: tuple[NDArray[np.int64], NDArray[np.int64]], options: LinkOptions) -> None:
+    """`groups` number the records of each side, duplicates alike: they do not count as rivals of one another.
+
+    A pair gets the probability that any of its duplicates is the partner, and is automatic only as the clear favourite.
+    """
+    p = judged.model.probability
+    together = _together(p, groups[0][judged.pairs.i], groups[1][judged.pairs.j])
+    sure = (together >= options.automatic) & bands.automatic(judged.support) & (p >= CLEAR * together)
+    judged.band = np.where(sure, AUTOMATIC, np.where(together >= options.review, REVIEW, SEPARATE)).astype(np.int8)
+    judged.probability = together
+
+
+def _together(p: weights.Floats, a: NDArray[np.int64], b: NDArray[np.int64]) -> weights.Floats:
+    """The sum of p over the pairs between the same two groups."""
+    code = a * (int(b.max(initial=0)) + 1) + b
+    order = np.argsort(code, kind="stable")
+    ranked = code[order]
+    first = np.concatenate([[True], ranked[1:] != ranked[:-1]]) if len(ranked) else np.zeros(0, dtype=bool)
+    group = np.cumsum(first) - 1
+    found = np.empty(len(p))
+    found[order] = np.bincount(group, p[order])[group] if len(p) else p
+    return np.minimum(found, 1.0)

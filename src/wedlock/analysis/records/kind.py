@@ -1,0 +1,25 @@
+"""Kind: how objects of a kind are prepared, compared and searched for candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wedlock.analysis.records.comparisons.comparison import Comparison
+from wedlock.analysis.records.prepared import Prepared, Texts
+from wedlock.model.records import RecordTable
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`blocks` are the fields whose equal values make candidates, `grams` those compared as 3-grams
+    (the first is `name`).
+
+    `texts_of(table, country)` normalises a side; `finish(side)` adds what is not text.
+    """
+
+    comparisons: tuple[Comparison, ...]
+    blocks: tuple[str, ...]
+    grams: tuple[str, ...]
+    texts_of: Callable[[RecordTable, str], Texts]
+    finish: Callable[[Prepared], None] | None = None
