@@ -12,11 +12,34 @@ from pathlib import Path
 
 import numpy as np
 
-SYLLABLES = "ba be bi bo bu da de di do ka ke ki ko la le li lo ma me mi mo na ne ni no ra re ri ro sa se si so ta te ti to va ve vi wa we za zo han ber ter lund mann stein field ton ford well".split()  # fmt: skip  # noqa: E501 - a list of syllables
-SECTORS = "Logistics Foods Engineering Textiles Systems Partners Packaging Optics Trading Tools Chemicals Print".split()
+SYLLABLES = [a + b for a in "bdklmnrstvwz" for b in "aeio"] + [
+    "han",
+    "ber",
+    "ter",
+    "lund",
+    "mann",
+    "stein",
+    "ford",
+    "well",
+]
+SECTORS = [
+    "Logistics",
+    "Foods",
+    "Engineering",
+    "Textiles",
+    "Systems",
+    "Partners",
+    "Packaging",
+    "Optics",
+    "Trading",
+    "Tools",
+]
 FORMS = ("Ltd", "Limited", "GmbH", "AG", "SARL", "S.r.l.", "Inc.", "")
-CITIES = "London Berlin Hamburg Paris Lyon Milano Roma Madrid Porto Wien Bristol Leeds Köln Nantes Torino Sevilla".split()
-HANZI = "华润恒通瑞达天宇金星海联中信德盛美佳康宏远博泰鑫源永昌鸿翔嘉诚正大安顺百川千里万丰东升南洋西岭北辰明珠龙腾凤鸣光辉建业立新创智云帆"
+CITIES = ["London", "Berlin", "Hamburg", "Paris", "Lyon", "Milano", "Roma", "Madrid", "Porto", "Wien", "Leeds", "Köln"]
+HANZI = (
+    "华润恒通瑞达天宇金星海联中信德盛美佳康宏远博泰鑫源永昌鸿翔嘉诚正大安顺"
+    "百川千里万丰东升南洋西岭北辰明珠龙腾凤鸣光辉建业立新创智云帆"
+)
 TRADES = ("贸易", "科技", "机械", "食品", "物流", "建材", "电子", "化工", "服装", "纺织")
 REGIONS = ("上海", "北京", "深圳", "广州", "杭州", "苏州", "成都", "武汉", "天津", "南京", "青岛", "宁波")
 CHINESE_FORMS = ("有限公司", "有限责任公司", "股份有限公司")
@@ -61,12 +84,18 @@ def _pick(draw: np.random.Generator, words: tuple[str, ...] | list[str], count: 
 
 def _world(draw: np.random.Generator, count: int) -> dict[str, list[str]]:
     chinese = draw.random(count) < 0.5
-    words = [[a + b + c for a, b, c in zip(*(_pick(draw, SYLLABLES, count) for _ in range(3)), strict=True)] for _ in (1, 2)]
-    latin = zip(words[0], words[1], _pick(draw, SECTORS, count), _pick(draw, FORMS, count), draw.random(count), strict=True)
+    words = [
+        [a + b + c for a, b, c in zip(*(_pick(draw, SYLLABLES, count) for _ in range(3)), strict=True)] for _ in (1, 2)
+    ]
+    latin = zip(
+        words[0], words[1], _pick(draw, SECTORS, count), _pick(draw, FORMS, count), draw.random(count), strict=True
+    )
     latin_names = [" ".join(filter(None, (a.title(), b.title() if r < 0.4 else "", c, f))) for a, b, c, f, r in latin]
     glyphs = [_pick(draw, list(HANZI), count) for _ in range(4)]
     hanzi = ["".join(four) for four in zip(*glyphs, strict=True)]
-    parts = zip(_pick(draw, REGIONS, count), hanzi, _pick(draw, TRADES, count), _pick(draw, CHINESE_FORMS, count), strict=True)
+    parts = zip(
+        _pick(draw, REGIONS, count), hanzi, _pick(draw, TRADES, count), _pick(draw, CHINESE_FORMS, count), strict=True
+    )
     chinese_names = ["".join(part) for part in parts]
     numbers = draw.integers(20_000_000, 99_999_999, count)
     areas = _pick(draw, ["21", "10", "755", "20", "571"], count)
@@ -89,8 +118,13 @@ def _other_spelling(draw: np.random.Generator, side: dict[str, list[str]]) -> di
     return {
         "name": [_renamed(n, a, p) for n, a, p in zip(side["name"], chance[0], place.tolist(), strict=True)],
         "phone": [_redialled(n, a) for n, a in zip(side["phone"], chance[1], strict=True)],
-        "email": [n if a < 0.7 else ("" if a < 0.85 else n.replace("info@", "sales@")) for n, a in zip(side["email"], chance[2], strict=True)],
-        "street": [n if a < 0.7 else (n.upper() if a < 0.85 else "") for n, a in zip(side["street"], chance[3], strict=True)],
+        "email": [
+            n if a < 0.7 else ("" if a < 0.85 else n.replace("info@", "sales@"))
+            for n, a in zip(side["email"], chance[2], strict=True)
+        ],
+        "street": [
+            n if a < 0.7 else (n.upper() if a < 0.85 else "") for n, a in zip(side["street"], chance[3], strict=True)
+        ],
         "city": [n if a < 0.9 else "" for n, a in zip(side["city"], chance[4], strict=True)],
         "postcode": [n if a < 0.9 else "" for n, a in zip(side["postcode"], chance[5], strict=True)],
         "country": side["country"],
@@ -101,7 +135,11 @@ def _renamed(name: str, chance: float, place: int) -> str:
     if chance < 0.4:
         return name
     if not name.isascii():
-        return name.replace("有限责任公司", "有限公司") if chance < 0.7 else (f"{name}（老客户）" if chance < 0.8 else name)
+        return (
+            name.replace("有限责任公司", "有限公司")
+            if chance < 0.7
+            else (f"{name}（老客户）" if chance < 0.8 else name)
+        )
     head, _, form = name.rpartition(" ")
     if chance < 0.6 and head and (form.endswith(".") or form in FORMS):
         return head

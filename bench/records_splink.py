@@ -42,7 +42,12 @@ def main(folder: Path) -> None:
             cl.ExactMatch("postcode"),
             cl.ExactMatch("city"),
         ],
-        blocking_rules_to_generate_predictions=[block_on("name"), block_on("phone"), block_on("email"), block_on("postcode", "city", "substr(name, 1, 3)")],
+        blocking_rules_to_generate_predictions=[
+            block_on("name"),
+            block_on("phone"),
+            block_on("email"),
+            block_on("postcode", "city", "substr(name, 1, 3)"),
+        ],
     )
     linker = _linker(settings, con)
     linker.training.estimate_probability_two_random_records_match([block_on("name", "phone")], recall=0.5)

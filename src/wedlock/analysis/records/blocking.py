@@ -32,10 +32,16 @@ class Candidates:
 
 
 def random_pairs(left: int, right: int) -> tuple[Rows, Rows]:
-    """Pairs drawn at random, the same at every call: nearly all of them are of different records."""
-    draw = np.random.default_rng(SEED)
-    count = min(RANDOM_PAIRS, left * right)
-    return draw.integers(0, left, count), draw.integers(0, right, count)
+    """All pairs of small sides, else pairs drawn at random: the same at every call, mirrored when sides are swapped.
+
+    Nearly all of them are pairs of different records.
+    """
+    if left * right <= RANDOM_PAIRS:
+        every = np.arange(left * right)
+        return every // max(right, 1), every % max(right, 1)
+    a, b = np.random.default_rng(SEED).random((2, RANDOM_PAIRS // 2))
+    i, j = np.concatenate([a, b]) * left, np.concatenate([b, a]) * right
+    return i.astype(np.int64), j.astype(np.int64)
 
 
 def candidates(left: Prepared, right: Prepared, fields: tuple[str, ...], options: LinkOptions) -> Candidates:

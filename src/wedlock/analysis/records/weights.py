@@ -89,12 +89,15 @@ def learn(evidence: Evidence, left: Prepared, right: Prepared, pairs: Candidates
 
 
 def _learn(evidence: Evidence, field: Field, left: Prepared, right: Prepared, rest: list[Counts]) -> Model:
-    most = min(field.left, field.right)
+    most, pairs = min(field.left, field.right), float(field.left) * field.right
     random = _random_levels(evidence.comparisons, left, right)
     known = [_known_pairs(c, left, right) for c in evidence.comparisons]
     m = [np.array([level.m for level in c.levels]) for c in evidence.comparisons]
-    u = [_u(c, np.zeros(len(c.levels)), 0.0, seen) for c, seen in zip(evidence.comparisons, random, strict=True)]
     matches = 0.3 * most
+    u = [
+        _u(c, 0 * seen, 0.0, seen, seen.sum() * matches / pairs * share)
+        for c, seen, share in zip(evidence.comparisons, random, m, strict=True)
+    ]
     model = _judge(evidence, m, u, matches, field)
     for _ in range(ROUNDS):
         p, before = model.probability, matches
@@ -102,7 +105,9 @@ def _learn(evidence: Evidence, field: Field, left: Prepared, right: Prepared, re
         for place, (comparison, levels) in enumerate(evidence.each()):
             m[place] = _m(comparison, _counted(levels, p, comparison))
             apart = _counted(levels, 1 - p, comparison) + rest[place]
-            u[place] = _u(comparison, apart, known[place], random[place])
+            u[place] = _u(
+                comparison, apart, known[place], random[place], random[place].sum() * matches / pairs * m[place]
+            )
         model = _judge(evidence, m, u, matches, field)
         if abs(matches - before) < SETTLED * most:
             break
@@ -130,12 +135,15 @@ def _m(comparison: Comparison, seen: Floats) -> Floats:
     return np.asarray((seen + comparison.trust * expected) / (seen.sum() + comparison.trust))
 
 
-def _u(comparison: Comparison, apart: Floats, known: float, random: Floats) -> Floats:
-    """The larger of what candidates and what random pairs show, each eased towards the expectation."""
+def _u(comparison: Comparison, apart: Floats, known: float, random: Floats, linked: Floats) -> Floats:
+    """The larger of what candidates and what random pairs show, each eased towards the expectation.
+
+    `linked` is how many pairs of the same record the random ones are expected to hold at each level.
+    """
     expected = np.array([level.u for level in comparison.levels])
     among_all = (apart + TRUST_U * expected) / (max(known, apart.sum()) + TRUST_U)
-    seen = random.sum()
-    share = np.where(random >= 5, random / max(seen, 1), 0)
+    more = random - linked
+    share = np.where(more >= 5 + 3 * np.sqrt(linked), more / max(random.sum(), 1), 0)
     found = np.maximum(among_all, share)
     found[0] = max(1 - found[1:].sum(), 0.01)
     return np.asarray(found)

@@ -62,7 +62,8 @@ def _chinese(left: Prepared, right: Prepared, i: Rows, j: Rows) -> Levels:
     other_trade = np.flatnonzero(brand & ~same["trade"])
     inside[other_trade] = _one_inside_other(left, right, i[other_trade], j[other_trade])
     whole = brand & (same["trade"] | _both_missing(left, right, "trade", i, j))
-    found[whole | (brand & (inside | _missing(left, right, "trade", i, j)))] = PART
+    found[brand & _missing(left, right, "trade", i, j)] = ALIKE  # a brand alone may be any company of a group
+    found[whole | (brand & inside)] = PART
     found[whole & (same["region"] | _both_missing(left, right, "region", i, j))] = EQUAL
     return found
 

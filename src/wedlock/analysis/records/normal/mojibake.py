@@ -49,7 +49,7 @@ def _from_latin(value: str) -> str:
     if as_utf8 is not None and len(as_utf8) < len(value):
         return as_utf8
     as_gbk = _decoded(raw, "gbk")
-    if as_gbk is not None and _all_level_one(as_gbk):
+    if as_gbk is not None and _mostly_common(as_gbk):
         return as_gbk
     return value
 
@@ -82,12 +82,10 @@ def _decoded(raw: bytes, encoding: str) -> str | None:
         return None
 
 
-def _all_level_one(text: str) -> bool:
-    """Whether every ideograph is one of the 3,755 common ones (GB 2312 rows 16 to 55) and there are at least two."""
+def _mostly_common(text: str) -> bool:
+    """Whether of two or more ideographs two thirds are among the 3,755 common ones (GB 2312 rows 16 to 55)."""
     high = HIGH.findall(text)
-    if len(high) < 2:
-        return False
-    return all(_level_one(char) for char in high)
+    return len(high) >= 2 and 3 * sum(_level_one(char) for char in high) >= 2 * len(high)
 
 
 def _level_one(char: str) -> bool:

@@ -21,11 +21,9 @@ def without_titles(text: str) -> str:
 
 
 def is_chinese_person(name: str) -> bool:
-    """Two to four ideographs that start with a surname, as 张伟 or 欧阳修文."""
-    bare = CHINESE_TITLES.sub("", name) or name
-    if not 2 <= len(bare) <= 4 or not all("\u4e00" <= char <= "\u9fff" for char in bare):
-        return False
-    return (len(bare) <= 3 and bare[0] in SURNAMES) or bare[:2] in COMPOUND
+    """A surname and a title, as 李经理 or 王小明先生. Without a title 华润 would be a Mr Hua as well as a brand."""
+    bare = CHINESE_TITLES.sub("", name)
+    return bare != name and 1 <= len(bare) <= 4 and (bare[:1] in SURNAMES or bare[:2] in COMPOUND)
 
 
 @lru_cache(maxsize=200_000)
