@@ -26,9 +26,7 @@ OBJECT_TABLES = {
 
 def up(where: Places) -> None:
     """Everything, as little of it as is missing: installed, filled or restored, started. Can be repeated."""
-    server = filled(where)
-    with step("web applications start"):
-        start(where, server)
+    start(where, filled(where))
 
 
 def filled(where: Places) -> Server:
@@ -105,11 +103,13 @@ def together(*works: Callable[[], None]) -> None:
 
 def start(where: Places, server: Server) -> tuple[Web, Web]:
     """The programs are installed if only their databases were there (a cached dump)."""
-    together(*(partial(install, where) for install in (tryton.install, creme.install, tryton.install_client)))
-    creme.make_media(where, server, "creme")
-    webs = tryton.start(where, server), creme.start(where, server)
-    wait_for(where, webs[0])
-    wait_for(where, webs[1], "creme_login")
+    with step("programs looked for"):
+        together(*(partial(install, where) for install in (tryton.install, creme.install, tryton.install_client)))
+        creme.make_media(where, server, "creme")
+    with step("web applications start"):
+        webs = tryton.start(where, server), creme.start(where, server)
+        wait_for(where, webs[0])
+        wait_for(where, webs[1], "creme_login")
     return webs
 
 
