@@ -13,10 +13,11 @@ FIRST = (
     "words", "meaning", "told", "characters", "type", "reference", "other_reference", "one_reference", "both_key",
     "one_key", "same_number", "other_number", "rarity", "rank_left", "rank_right", "mutual", "tables",
     "doubtful_tables", "other_meaning", "behind", "inherited", "meaning_rank_left", "meaning_rank_right",
-    "character_rank",
+    "character_rank", "sure_meaning", "odd_words", "same_spelling",
 )  # fmt: skip
 SECOND = ("first", "rank_left", "rank_right", "mutual", "behind_left", "behind_right")
 
+SPELT_ALIKE = 0.95
 _WORDS, _MEANING, _REFERENCE, _CHARACTERS = 0.2, 0.2, 0.3, 0.55
 """A pair of columns is looked at when one of the matchers scores this much."""
 
@@ -71,6 +72,9 @@ def first_features(comparison: Comparison, tables: tuple[int, int], judged: floa
             meaning_left,
             meaning_right,
             np.maximum(*reciprocal_ranks(block.characters)),
+            meaning >= 0.9,
+            comparison.names.odd_words(block.left, block.right),
+            block.characters >= SPELT_ALIKE,
         ],
         axis=-1,
     ).astype(np.float32)

@@ -18,7 +18,7 @@ from wedlock.analysis.matchers.references import References
 from wedlock.analysis.matchers.structure import Structure
 from wedlock.analysis.matchers.table_names import TableNames
 from wedlock.analysis.matchers.types import Types
-from wedlock.analysis.matchers.view import SystemView
+from wedlock.analysis.matchers.view import SystemView, spoken
 from wedlock.analysis.side import Side
 from wedlock.model.linked import LinkedColumns
 
@@ -52,7 +52,7 @@ class Comparison:
     """Matchers over two Sides. `rarity` is how much each column's name tells, left and right."""
 
     def __init__(self, left: Side, right: Side, linked: LinkedColumns | None = None) -> None:
-        self.left, self.right = SystemView(left), SystemView(right)
+        self.left, self.right = SystemView(left, spoken(right)), SystemView(right, spoken(left))
         views = self.left, self.right
         vocabulary = column_vocabulary(*views)
         self.table_names = TableNames(*views)

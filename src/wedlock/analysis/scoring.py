@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from wedlock.analysis import column_features, table_features
 from wedlock.analysis.comparison import Block, Comparison
-from wedlock.analysis.judgement import Linear
+from wedlock.analysis.judgement import Linear, probability
 from wedlock.analysis.matchers.port import Numbers, Scores
 
 FLOOR = -4.0
@@ -53,6 +53,7 @@ def candidates(judged: Scores) -> Numbers:
 
 def column_pairs(comparison: Comparison, judged: Scores) -> ColumnPairs:
     """Every pair of columns worth a look, of every pair of tables worth one; a pair may come more than once."""
+    comparison.references.judge(probability(judged))
     partners: dict[int, list[int]] = {}
     for ours, theirs in candidates(judged):
         partners.setdefault(int(ours), []).append(int(theirs))

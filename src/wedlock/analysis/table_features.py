@@ -13,6 +13,7 @@ FIRST = (
     "names", "left_content", "right_content", "content", "names_content", "heads", "odd_words", "least_size",
     "size_gap", "least_fame", "fame_gap", "unlike_names", "shared_job", "job_cosine", "no_job", "other_job",
     "same_role", "machinery",
+    "left_wide", "right_wide", "document_lines",
 )  # fmt: skip
 SECOND = (
     "first", "rank_left", "rank_right", "best_rank", "mutual", "content_rank_left", "content_rank_right",
@@ -50,6 +51,9 @@ def first_features(comparison: Comparison) -> Scores:
             np.minimum(most[0][:, None], most[1][None]) * (1 - np.minimum(1, cosine * 1.5)),
             structure.scores(),
             structure.machinery[0][:, None] + structure.machinery[1][None],
+            coverage.left_wide,
+            coverage.right_wide,
+            structure.lines[0][:, None] * structure.lines[1][None],
         ],
         axis=-1,
     ).astype(np.float32)

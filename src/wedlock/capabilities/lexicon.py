@@ -19,6 +19,7 @@ from wedlock.capabilities import segmentation
 
 _ENGLISH_STOP = "a an and as at for has have in into is its of on or the this with"
 _EUROPEAN_STOP = "de du des la le les el der die das"
+AMBIGUOUS = 0.7
 _STOP = frozenset(f"{_ENGLISH_STOP} {_EUROPEAN_STOP}".split())
 _HUNGARIAN = frozenset("abcdfgilmnopstuvxz")
 _PREFIXES = frozenset({"tab", "tbl", "fk", "vw"})
@@ -38,13 +39,16 @@ class Lexicon:
     kin: Mapping[str, Mapping[str, float]]
     weak: frozenset[str]
     placeholder: frozenset[str]
+    ambiguous: frozenset[str]
 
 
 @lru_cache(maxsize=200_000)
-def words(name: str) -> tuple[str, ...]:
-    """The concept words of an identifier or label, in order, without stop words, digits and technical prefixes."""
-    pieces = [piece for piece in _pieces(name) if not piece.isdigit()]
-    concepts = [word for piece in _without_prefix(pieces) for word in _concepts(piece)]
+def words(name: str, also: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """The concept words of an identifier or label, in order, without stop words, digits and technical prefixes.
+
+    `also` are words at which run-together names may be cut besides the lexicon's: those the other system writes apart.
+    """
+    concepts = [word for piece in _without_prefix(pieces(name)) for word in _concepts(piece, also)]
     told = [word for word in _with_phrases(concepts) if word not in _STOP] or concepts
     return tuple(word for at, word in enumerate(told) if at == 0 or word != told[at - 1])
 
@@ -78,7 +82,12 @@ def kin(word: str) -> Mapping[str, float]:
 
 def kinship(one: str, other: str) -> float:
     """How far two concept words may stand for each other: 1 when equal, 0 when unrelated."""
-    return 1.0 if one == other else kin(one).get(other, 0.0)
+    return sameness(one) if one == other else kin(one).get(other, 0.0)
+
+
+def sameness(word: str) -> float:
+    """How far a word means the same in two systems: 1, less for one that names quite different things."""
+    return AMBIGUOUS if word in load().ambiguous else 1.0
 
 
 def plain(text: str) -> str:
@@ -91,16 +100,17 @@ def plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text.replace("ß", "ss")) if not unicodedata.combining(c))
 
 
-def _pieces(name: str) -> list[str]:
-    """`SalesOrder2Line` → sales, order, 2, line."""
-    return [piece.lower() for piece in _PIECE.findall(plain(name).replace("'", ""))]
+def pieces(name: str) -> list[str]:
+    """`SalesOrder2Line` → sales, order, line."""
+    told = _PIECE.findall(plain(name).replace("'", ""))
+    return [piece.lower() for piece in told if not piece.isdigit()]
 
 
-def _without_prefix(pieces: list[str]) -> list[str]:
+def _without_prefix(told: list[str]) -> list[str]:
     """Without leading letters that tell a type or an owner: `cCusName`, `FNumber`, `tbl_customer`, `llx_product`."""
-    while len(pieces) > 1 and _is_prefix(pieces[0]):
-        pieces = pieces[1:]
-    return pieces
+    while len(told) > 1 and _is_prefix(told[0]):
+        told = told[1:]
+    return told
 
 
 def _is_prefix(piece: str) -> bool:
@@ -110,7 +120,7 @@ def _is_prefix(piece: str) -> bool:
 
 
 @lru_cache(maxsize=100_000)
-def _concepts(piece: str) -> tuple[str, ...]:
+def _concepts(piece: str, also: frozenset[str]) -> tuple[str, ...]:
     lexicon = load()
     for form in (piece, *_singulars(piece)):
         if form in lexicon.forms:
@@ -118,10 +128,16 @@ def _concepts(piece: str) -> tuple[str, ...]:
     for form in (*_singulars(piece), piece):
         if form in lexicon.known:
             return (form,)
-    cut = segmentation.cut(piece, lexicon.known)
+    known = _known(also)
+    cut = segmentation.cut(piece, known)
     if len(cut) == 1:
         return (piece,)
-    return tuple(word for part in cut for word in (_concepts(part) if part in lexicon.known else (part,)))
+    return tuple(word for part in cut for word in (_concepts(part, also) if part in lexicon.known else (part,)))
+
+
+@lru_cache(maxsize=8)
+def _known(also: frozenset[str]) -> frozenset[str]:
+    return load().known | also
 
 
 def _singulars(piece: str) -> Iterator[str]:
@@ -171,7 +187,9 @@ def load() -> Lexicon:
     concepts = frozenset(word for meaning in forms.values() for word in meaning)
     for word in concepts:
         forms[word] = (word,) if word not in forms or word in plain_words else forms[word]
-    return Lexicon(forms, plain_words | frozenset(forms), _phrases(), _kin(), *_marked("weak", "placeholder"))
+    return Lexicon(
+        forms, plain_words | frozenset(forms), _phrases(), _kin(), *_marked("weak", "placeholder", "ambiguous")
+    )
 
 
 def _add_forms(forms: dict[str, tuple[str, ...]], section: Mapping[str, object]) -> None:

@@ -20,10 +20,15 @@ TOLD = 0.3
 
 @dataclass(frozen=True)
 class Coverage:
-    """`left[t, u]`: how much of table t's columns, weighed by rarity, finds a like one in u; `right` the other way."""
+    """`left[t, u]`: how much of table t's columns, weighed by rarity, finds a like one in u; `right` the other way.
+
+    `left_wide`, `right_wide` look also into the satellites of the other table: an address kept apart, identifiers.
+    """
 
     left: Scores
     right: Scores
+    left_wide: Scores
+    right_wide: Scores
 
 
 class Content:
@@ -52,9 +57,8 @@ class Content:
 
 def _coverage(left: SystemView, right: SystemView, likeness: Likeness, rarity: tuple[Scores, Scores]) -> Coverage:
     shape = len(left.tables), len(right.tables)
-    ours, theirs = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
-    weights = rarity[1][right.flat]
-    totals = np.maximum(right.summed(weights), 1e-9)
+    ours, wide = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
+    best = np.zeros((len(left.tables), len(right.flat)), dtype=np.float32)
     for tables, columns, starts in left.batches(range(len(left.tables)), len(right.flat)):
         if not right.flat.size:
             break
@@ -62,6 +66,21 @@ def _coverage(left: SystemView, right: SystemView, likeness: Likeness, rarity: t
         alike[alike < NOISE] = 0.0
         mine = rarity[0][columns]
         lengths = np.add.reduceat(mine, starts)
-        ours[tables] = np.add.reduceat(mine[:, None] * right.best(alike), starts, axis=0) / lengths[:, None]
-        theirs[tables] = right.summed(np.maximum.reduceat(alike, starts, axis=0) * weights) / totals
-    return Coverage(ours, theirs)
+        found = right.best(alike)
+        ours[tables] = np.add.reduceat(mine[:, None] * found, starts, axis=0) / lengths[:, None]
+        spread = _with_satellites(right, found.T).T
+        wide[tables] = np.add.reduceat(mine[:, None] * spread, starts, axis=0) / lengths[:, None]
+        best[tables] = np.maximum.reduceat(alike, starts, axis=0)
+    weights = rarity[1][right.flat]
+    totals = np.maximum(right.summed(weights), 1e-9)
+    theirs = right.summed(best * weights) / totals
+    return Coverage(ours, theirs, wide, right.summed(_with_satellites(left, best) * weights) / totals)
+
+
+def _with_satellites(view: SystemView, best: Scores) -> Scores:
+    """For each table (first axis) the better of its own scores and those of its satellites."""
+    found = best.copy()
+    for table, others in enumerate(view.satellites):
+        if others:
+            np.maximum(found[table], best[others].max(axis=0), out=found[table])
+    return found

@@ -6,7 +6,7 @@ import numpy as np
 
 from wedlock.analysis.matchers.port import Numbers, Scores
 from wedlock.analysis.matchers.vectors import Vocabulary, cosine
-from wedlock.analysis.matchers.view import SystemView
+from wedlock.analysis.matchers.view import ColumnView, SystemView
 from wedlock.capabilities.lexicon import kinship
 from wedlock.language import T, Text
 
@@ -22,12 +22,28 @@ class Names:
     def __init__(self, left: SystemView, right: SystemView, vocabulary: Vocabulary) -> None:
         self._left, self._right = left, right
         self._rows = (vocabulary.near([c.name for c in left.columns]), vocabulary.rows([c.name for c in right.columns]))
+        self._plain = [vocabulary.plain([_telling(view, c) for c in view.columns]) for view in (left, right)]
+        self._alike = (vocabulary.kin >= TOLD).astype(np.float32)
 
     def scores(self, left: Numbers, right: Numbers) -> Scores:
         return cosine(self._rows[0], self._rows[1], left, right)
 
+    def odd_words(self, left: Numbers, right: Numbers) -> Scores:
+        """How many words of either name have no like one in the other; a table's own words do not count."""
+        ours, theirs = self._plain[0][left], self._plain[1][right]
+        sizes = np.asarray(ours.sum(axis=1)).ravel()[:, None], np.asarray(theirs.sum(axis=1)).ravel()[None]
+        matched = np.minimum((ours @ self._alike @ theirs.T).toarray(), np.minimum(*sizes))
+        return np.asarray(sizes[0] + sizes[1] - 2 * matched, dtype=np.float32)
+
     def why(self, left: int, right: int) -> Text | None:
         return shared_words(self._left.columns[left].name, self._right.columns[right].name)
+
+
+def _telling(view: SystemView, column: ColumnView) -> tuple[str, ...]:
+    """The words of a name that the table does not say already."""
+    own = view.tables[column.table].name
+    told = tuple(word for word in column.name if word not in own and word != "identifier")
+    return told or column.name
 
 
 def shared_words(left: tuple[str, ...], right: tuple[str, ...]) -> Text | None:

@@ -23,6 +23,10 @@ class References:
         both = (ours >= 0)[:, None] & (theirs >= 0)[None]
         return np.where(both, self._tables[ours][:, theirs], np.float32(np.nan))
 
+    def judge(self, chances: Scores) -> None:
+        """From here on tables are alike as far as they were judged to be, where that says more than their names."""
+        self._tables = np.maximum(self._tables, chances)
+
     def why(self, left: int, right: int) -> Text | None:
         ours, theirs = self._left.columns[left].target, self._right.columns[right].target
         if ours < 0 or theirs < 0 or self._tables[ours, theirs] < 0.4:

@@ -11,6 +11,15 @@ from wedlock.language import T, Text
 from wedlock.model.overlap import Role
 
 _ROLES = tuple(Role)
+_PRICED = (
+    frozenset({"quantity"}),
+    frozenset({"unit_price"}),
+    frozenset({"discount", "discount_percent"}),
+    frozenset({"tax_rate", "tax_total"}),
+    frozenset({"net_total", "gross_total", "amount"}),
+    frozenset({"unit"}),
+)
+"""What the lines of a sales or purchase document hold; three of them and a quantity make lines, however named."""
 
 
 class Structure:
@@ -32,6 +41,10 @@ class Structure:
         self.sizes = [np.log1p([len(slots) for slots in view.slots]).astype(np.float32) for view in views]
         self.fame = [np.log1p([len(columns) for columns in view.referrers]).astype(np.float32) for view in views]
 
+        self.lines = [
+            np.array([_lines(view, at) for at in range(len(view.tables))], dtype=np.float32) for view in views
+        ]
+
     def scores(self) -> Scores:
         return np.asarray(self.roles[0][:, None] == self.roles[1][None], dtype=np.float32)
 
@@ -42,3 +55,11 @@ class Structure:
         if role is Role.LINES:
             return T("both keep the lines of a document")
         return T("both only join other tables") if role is Role.LINK else None
+
+
+def _lines(view: SystemView, table: int) -> bool:
+    """Whether the table holds priced lines of a document: it refers to another and has quantity, price and the like."""
+    columns = [view.columns[at] for at in view.own[table]]
+    told = {reading.meaning for column in columns for reading in column.readings}
+    refers = any(column.target >= 0 or column.name[-1:] == ("identifier",) for column in columns if not column.key)
+    return refers and "quantity" in told and sum(bool(told & kinds) for kinds in _PRICED) >= 3

@@ -38,12 +38,19 @@ class Vocabulary:
         lengths = np.sqrt(np.asarray((matrix @ self.kin).multiply(matrix).sum(axis=1)).ravel())
         return sparse.csr_matrix(sparse.diags(1 / np.maximum(lengths, 1e-9)) @ matrix)
 
+    def plain(self, texts: Sequence[Words]) -> sparse.csr_matrix:
+        """One row of ones for each text's words."""
+        cells = [(row, self.at[word]) for row, text in enumerate(texts) for word in dict.fromkeys(text)]
+        where = np.array(cells, dtype=np.int64).reshape(-1, 2)
+        ones = np.ones(len(cells), dtype=np.float32)
+        return sparse.csr_matrix((ones, (where[:, 0], where[:, 1])), shape=(len(texts), len(self.at)))
+
     def near(self, texts: Sequence[Words]) -> sparse.csr_matrix:
         """The rows, spread over kin words: their product with `rows` of the other side is the soft cosine."""
         return (self.rows(texts) @ self.kin).tocsr()
 
     def _kinships(self) -> sparse.csr_matrix:
-        cells = [(number, number, 1.0) for number in self.at.values()]
+        cells = [(number, number, lexicon.sameness(word)) for word, number in self.at.items()]
         for word, number in self.at.items():
             cells += [(number, self.at[near], weight) for near, weight in lexicon.kin(word).items() if near in self.at]
         rows, columns, values = zip(*cells, strict=True) if cells else ((), (), ())

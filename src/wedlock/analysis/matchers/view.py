@@ -26,6 +26,10 @@ Words = tuple[str, ...]
 MANY_CHILDREN = 4
 """A table whose key this many tables share is the common header of them; with fewer, they extend it."""
 
+LONGEST = 13
+"""Letters of a word that the other system's run-together names may be cut at; longer ones run together themselves."""
+SURE = 0.9
+"""A label whose words a meaning explains so far is believed more than the name (`total_vat`, "Total with VAT")."""
 BATCH = 1_500_000
 """Pairs of columns compared at once: 6 MB for each matrix of scores."""
 
@@ -69,11 +73,12 @@ class TableView:
 class SystemView:
     """`tables` and `columns` of a Side in catalog order; `slots[t]` are the column numbers of table `t`."""
 
-    def __init__(self, side: Side) -> None:
+    def __init__(self, side: Side, also: frozenset[str] = frozenset()) -> None:
         self.side = side
+        self._also = also
         catalog = side.catalog
         prefix = _shared_prefix([table.bare_name or table.name for table in catalog.tables], share=0.5)
-        self.tables = tuple(_table_view(table, prefix) for table in catalog.tables)
+        self.tables = tuple(_table_view(table, prefix, also) for table in catalog.tables)
         self.number_of = {table.name: at for at, table in enumerate(catalog.tables)}
         self._named = self._tables_by_words()
         self.columns: tuple[ColumnView, ...] = tuple(self._columns())
@@ -151,6 +156,17 @@ class SystemView:
         return found
 
     @cached_property
+    def satellites(self) -> list[list[int]]:
+        """Table → the tables that hang on it and are called after it (`party`: `party_address`, `party_identifier`)."""
+        found: list[list[int]] = [[] for _ in self.tables]
+        for table, columns in enumerate(self.referrers):
+            named = set(self.tables[table].name)
+            for other in dict.fromkeys(self.columns[column].table for column in columns):
+                if named < set(self.tables[other].name) and not self.tables[other].table.is_view:
+                    found[table].append(other)
+        return found
+
+    @cached_property
     def referrers(self) -> list[list[int]]:
         """Table → the columns that refer to it."""
         found: list[list[int]] = [[] for _ in self.tables]
@@ -178,11 +194,11 @@ class SystemView:
     def _columns(self) -> Iterator[ColumnView]:
         for at, view in enumerate(self.tables):
             table = view.table
-            prefix = _shared_prefix([column.name for column in table.columns], share=0.3)
+            prefix = _shared_prefix([column.name for column in table.columns], share=0.1)
             for column in table.columns:
                 bare = _without(column.name, prefix)
-                name = lexicon.words(bare)
-                label = _label_words(column.label or column.comment)
+                name = lexicon.words(bare, self._also)
+                label = _label_words(column.label or column.comment, self._also)
                 reference = table.reference_of.get(column.name)
                 target = self.number_of.get(reference.target, -1) if reference else self._guess(at, column, name)
                 key = column.name in table.primary_key
@@ -209,26 +225,39 @@ class SystemView:
         return -1
 
 
-def _table_view(table: Table, prefix: str) -> TableView:
-    name = lexicon.words(_without(table.bare_name or table.name, prefix))
-    return TableView(table, name, _label_words(table.label or table.comment))
+def spoken(side: Side) -> frozenset[str]:
+    """The words that a system writes apart in its names: where the other's run-together names may be cut."""
+    names = (name for table in side.catalog.tables for name in (table.name, *table.by_name))
+    return frozenset(piece for name in names for piece in lexicon.pieces(name) if 4 <= len(piece) <= LONGEST)
 
 
-def _label_words(text: str) -> Words:
+def _table_view(table: Table, prefix: str, also: frozenset[str]) -> TableView:
+    name = lexicon.words(_without(table.bare_name or table.name, prefix), also)
+    return TableView(table, name, _label_words(table.label or table.comment, also))
+
+
+def _label_words(text: str, also: frozenset[str]) -> Words:
     found = _LABEL.match(text)
-    words = lexicon.words(found.group(0)) if found and found.group(0).strip() else ()
+    words = lexicon.words(found.group(0), also) if found and found.group(0).strip() else ()
     return words[:_LABEL_WORDS]
 
 
 def _readings(column: Column, name: Words, label: Words, table: Words) -> tuple[Reading, ...]:
     """What name and label say the column means, the table's own words left out, the surest first."""
+    by_label = _read(column, label, table)
+    if by_label and by_label[0].share >= SURE:
+        return by_label
+    found = {reading.meaning: reading for reading in (*by_label, *_read(column, name, table))}
+    return tuple(sorted(found.values(), key=lambda reading: (-reading.share, reading.meaning)))
+
+
+def _read(column: Column, words: Words, table: Words) -> tuple[Reading, ...]:
+    """The meanings of one text, read with and without the table's own words."""
     found: dict[str, Reading] = {}
-    for words in (name, label):
-        shorter = tuple(word for word in words if word not in table)
-        for told in {words, shorter}:
-            reading = meaning_of(told, column.type.family) if told else None
-            if reading and reading.share > found.get(reading.meaning, Reading("", 0.0)).share:
-                found[reading.meaning] = reading
+    for told in (words, tuple(word for word in words if word not in table)):
+        reading = meaning_of(told, column.type.family) if told else None
+        if reading and reading.share > found.get(reading.meaning, Reading("", 0.0)).share:
+            found[reading.meaning] = reading
     return tuple(sorted(found.values(), key=lambda reading: (-reading.share, reading.meaning)))
 
 
