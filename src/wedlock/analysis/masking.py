@@ -17,14 +17,13 @@ SHOWN = 60
 PUBLIC_ROLES = frozenset(
     {
         FieldRole.COUNTRY,
-        FieldRole.DESCRIPTION,
         FieldRole.PRICE,
         FieldRole.UNIT,
         FieldRole.BARCODE,
         FieldRole.BRAND,
     }
 )
-"""Roles whose values say nothing about a person, and are shown as they are."""
+"""Roles whose values say nothing about a person, and are shown as they are. Descriptions do: people note people."""
 
 _EMAIL = re.compile(r"\S+@\S+\.\S+")
 _WEB = re.compile(r"(?i)(?:https?://|www\.)\S+")

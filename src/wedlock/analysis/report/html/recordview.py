@@ -35,6 +35,11 @@ class FieldView:
     share: float | None
     samples: tuple[tuple[str, str], ...]
 
+    @property
+    def always(self) -> bool:
+        """Every linked record agrees in it: said in a line, not drawn."""
+        return self.share == 1
+
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
@@ -52,6 +57,7 @@ class RecordsView:
     right_records: int
     bar: tuple[Slice, ...]
     fields: tuple[FieldView, ...]
+    agreeing: tuple[FieldView, ...]
     review: tuple[LinkView, ...]
     duplicates: tuple[tuple[str, int, tuple[LinkView, ...]], ...]
     compared_by: Both | None
@@ -63,13 +69,15 @@ def record_views(overlap: Overlap) -> tuple[RecordsView, ...]:
 
 
 def _view(records: ObjectRecords, overlap: Overlap) -> RecordsView:
+    fields = [_field(f) for f in sorted(records.agreement, key=lambda f: f.agree / f.compared if f.compared else 2)]
     return RecordsView(
         both(job_label(records.object)),
         f"{', '.join(records.left_tables)} ↔ {', '.join(records.right_tables)}",
         records.left_records,
         records.right_records,
         _bar(records, overlap),
-        tuple(_field(f) for f in sorted(records.agreement, key=lambda f: f.agree / f.compared if f.compared else 2)),
+        tuple(field for field in fields if not field.always),
+        tuple(field for field in fields if field.always),
         tuple(_link(link) for link in records.links if link.band is Band.REVIEW)[:LINKS_MOST],
         (
             (overlap.left.name, len(records.duplicates_left), tuple(map(_link, records.duplicates_left[:LINKS_MOST]))),

@@ -71,6 +71,7 @@ WORDS: dict[str, Text] = {
     "no_records": T("No records were linked: rows were not read, or no customers, contacts or products were found on both sides."),
     "compared_by": T("Compared by"),
     "agreement": T("Agreement, field by field, over linked records"),
+    "always": T("Fields in which every linked record agrees"),
     "agree": T("agree"),
     "compared": T("compared"),
     "samples": T("Where they do not agree, for example"),
