@@ -116,6 +116,17 @@ def test_records_are_linked(name: str, precision: float, recall: float, demo: De
     assert found >= recall, (precise, found)
 
 
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_second_rows_of_a_customer_are_found_on_each_side(side: str, demo: Demo) -> None:
+    records = next(r for r in demo.overlap["records"] if r["object"] == "customer_master")
+    listed = rows(demo.sample.truth / f"customer_master.{side}.csv")
+    true = {frozenset((r["left_key"], r["right_key"])) for r in listed}
+    links = [link for link in records[f"duplicates_{side}"] if link["band"] == "automatic"]
+    found = {frozenset((link["left_key"][0], link["right_key"][0])) for link in links}
+    assert len(found & true) >= 0.95 * len(found)
+    assert len(found & true) >= 0.7 * len(true)
+
+
 def test_jobs_are_found_on_their_sides(demo: Demo) -> None:
     known, said = gold(demo), demo.overlap["capabilities"]
     loose = set(known["uncertain"]["capabilities"])
