@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -24,6 +24,7 @@ from wedlock.model.linked import LinkedAgreement, LinkedColumns
 LEAST_PAIRS = 5
 LEAST_KAPPA = 0.2
 MAP_LIMIT = 40  # codes on a side
+PLAINER = 0.1  # kappa that a plainer way may lack: a factor explains amounts better than a map of each amount
 LEAST_REPEATED = 5  # linked records per code, on the side with more codes
 FACTORS = (Decimal(-1), *(Decimal(10) ** k for k in (1, 2, 3, 4, 6, 8, -1, -2, -3, -4, -6, -8)))
 
@@ -74,10 +75,11 @@ def equal(left: object, right: object, known: LinkedAgreement | None) -> bool:
 
 
 def _compare(a: _Forms, b: _Forms) -> LinkedAgreement | None:
-    """The strongest of the four ways, the plainer one on equal terms."""
+    """The plainest of the four ways that is about as strong as the strongest."""
     ways = [_equal(a.text, b.text), _equal(a.digits, b.digits), _factor(a, b), _mapped(a, b)]
     known = [way for way in ways if way is not None]
-    return max(known, key=lambda way: round(way.kappa, 3), default=None)
+    best = max((way.kappa for way in known), default=0.0)
+    return next((way for way in known if way.kappa >= best - PLAINER), None)
 
 
 def _equal(a: npt.NDArray[np.int64], b: npt.NDArray[np.int64]) -> LinkedAgreement | None:
@@ -129,12 +131,18 @@ def _mapped(a: _Forms, b: _Forms) -> LinkedAgreement | None:
     value_map = {x: counts.most_common(1)[0][0] for x, counts in there.items()}
     if len(value_map) < 2 or len(set(value_map.values())) < 2:
         return None
-    agree = sum(table[x, y] for x, y in value_map.items()) / len(pairs)
-    chance = max(Counter(y for _, y in pairs).values()) / len(pairs)
-    back = _backward(table, len(pairs))
-    if back < 0.5:  # many codes here for one there is a coarsening; the other way round says nothing
-        return None
-    return LinkedAgreement(len(pairs), agree, chance, value_map=tuple(sorted(value_map.items())))
+    # both ways: what only follows from a finer list (the currency from the country) is no correspondence
+    forth = sum(table[x, y] for x, y in value_map.items()) / len(pairs)
+    chance = max(_commonest(x for x, _ in pairs), _commonest(y for _, y in pairs))
+    return LinkedAgreement(
+        len(pairs), min(forth, _backward(table, len(pairs))), chance, value_map=tuple(sorted(value_map.items()))
+    )
+
+
+def _commonest(codes: Iterable[str]) -> float:
+    """The share of the most frequent code."""
+    counts = Counter(codes)
+    return max(counts.values()) / counts.total()
 
 
 def _backward(table: Counter[tuple[str, str]], total: int) -> float:
@@ -150,10 +158,12 @@ def _forms(column: LinkedValues, numbering: dict[str, int]) -> _Forms:
         "" if value is None or isinstance(value, (bytes, memoryview)) else as_text(value) for value in column.values
     ]
     plain = [_plain(text) for text in texts]
-    digits = [_digits(text) for text in texts]
+    digits = [_digits(value) if isinstance(value, str) else "" for value in column.values]
     numbers = np.array([_number(text) for text in texts], dtype=np.float64)
     distinct = {text for text in plain if text}
-    coded = 2 <= len(distinct) <= MAP_LIMIT and not any(isinstance(value, (date, float)) for value in column.values)
+    coded = 2 <= len(distinct) <= MAP_LIMIT and not any(
+        isinstance(value, (date, float, Decimal)) for value in column.values
+    )
     return _Forms(
         path=column.path,
         text=_numbered(plain, numbering),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wedlock.analysis.agreement import LinkedValues, agreements, equal
+from wedlock.analysis.documents import DOCUMENTS, link_documents
 from wedlock.analysis.gather import Rows, gather, union
 from wedlock.analysis.masking import shown
 from wedlock.analysis.profile import as_text
@@ -76,7 +77,19 @@ def link_all(
         counts = Counter[tuple[Sided, str]](("left", table) for table in tables.tables)
         counts.update(("right", table) for table in others.tables)
         found.append(_linked(left, right, here, there, records, dict(counts)))
-    return tuple(found)
+    return (*found, *_documents(left, right, found, progress))
+
+
+def _documents(left: Readable, right: Readable, found: Sequence[Linked], progress: Progress) -> Iterator[Linked]:
+    """Orders, quotations and invoices, linked over the customers that are linked already."""
+    customers = next((one.records for one in found if one.records.object == "customer_master"), None)
+    if customers is None or not customers.automatic:
+        return
+    for job in DOCUMENTS:
+        progress(T("Linking records of {object}", object=job), 0, None)
+        linked = link_documents(job, (left.side, left.reader), (right.side, right.reader), customers, progress)
+        if linked is not None:
+            yield Linked(linked.records, linked.left, linked.right, {})
 
 
 def _shared(shapes: Shapes, name: str) -> bool:
