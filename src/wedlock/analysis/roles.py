@@ -55,6 +55,9 @@ RULES = (
     _rule(R.DESCRIPTION, "description note remark comment memo"),
 )  # fmt: skip
 
+SHOWN = {"email": 0.5, "mobile_cn": 0.5, "url": 0.4, "phone": 0.35}
+"""Pattern of most values → score of its role where the name says nothing (`sj` for 手机)."""
+
 _MAIN = frozenset({"billing", "invoice", "main", "primary", "default", "registered"})
 _OTHER = frozenset({"shipping", "delivery", "ship", "alternative", "other", "secondary", "old", "previous", "home"})
 _LOOKED_UP = (R.COUNTRY, R.REGION, R.CITY, R.UNIT, R.BRAND)  # roles that may be kept as a reference to another row
@@ -109,8 +112,8 @@ def _score(rule: _Rule, column: Column, profile: Profile | None, about: frozense
     has = dict(profile.patterns)
     if rule.role is R.USCC and has.get("uscc", 0) > 0.5:
         return 2.0
-    if score == 0:
-        return 0.0
+    if score == 0 and column.type.family is Family.TEXT:
+        return SHOWN.get(rule.pattern, 0.0) if has.get(rule.pattern, 0) >= 0.7 else 0.0
     if rule.pattern and column.type.family is Family.TEXT:
         score *= 0.5 + min(1.0, has.get(rule.pattern, 0) + 0.2)
     return score * (0.6 + 0.4 * profile.filled)

@@ -165,7 +165,8 @@ def _referred(side: Side, object_name: str, root: Table) -> Iterator[Offer]:
 def _is_address(side: Side, table: Table) -> bool:
     """Whether a table holds addresses, and is not another object that happens to have one."""
     said = set(words(table.bare_name or table.name))
-    return bool(said & {"address", "location"}) or side.jobs.affinity.get(table.name, {}).get("address", 0) >= 0.5
+    worth = side.jobs.affinity.get(table.name, {})
+    return bool(said & {"address", "location"}) or max(worth, key=lambda job: worth[job], default="") == "address"
 
 
 def _same_object(side: Side, object_name: str, table: Table) -> bool:
