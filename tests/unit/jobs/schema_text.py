@@ -33,7 +33,7 @@ def catalog(text: str, system: str = "test") -> Catalog:
 
 def table(line: str) -> Table:
     """One schema line as a Table; its first column is the primary key."""
-    head, _, told = line.strip().partition(": ")
+    head, _, told = _parts(line.strip())
     named = _HEAD.match(head)
     assert named, line
     columns = [entry.partition(">") for entry in told.split()]
@@ -44,6 +44,12 @@ def table(line: str) -> Table:
         foreign_keys=tuple(ForeignKey((name,), target, ("id",)) for name, _, target in columns if target),
         label=named["label"] or "",
     )
+
+
+def _parts(line: str) -> tuple[str, str, str]:
+    """Head and columns; a label may hold a colon."""
+    head, mark, told = line.partition("]: ")
+    return (head + "]", mark, told) if mark else line.partition(": ")
 
 
 def system(name: str) -> System:

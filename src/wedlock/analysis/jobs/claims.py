@@ -39,6 +39,7 @@ A_CUE = 0.25  # weight from which a column says anything of a job
 LIKE_HEADER = 0.6  # support from which an `item` of a job without lines is the thing itself (`asset_item`)
 STAFF = ("user_account", "employee")
 SHARED_LINES = 0.6
+HOST = 0.2  # worth from which a table may keep another job in its columns
 EMBEDDED = 0.8
 
 Claims = dict[str, dict[str, "Claim"]]
@@ -276,4 +277,4 @@ def _embedded(reading: TableReading, claims: Mapping[str, Claim]) -> Iterable[Cl
 def _hosted(capability: Capability, claims: Mapping[str, Claim]) -> bool:
     if not capability.hosts:
         return True
-    return any(job in claims and claims[job].worth >= SURE for job in capability.hosts)
+    return any(job in claims and claims[job].worth >= HOST for job in capability.hosts)

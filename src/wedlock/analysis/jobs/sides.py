@@ -17,7 +17,7 @@ from wedlock.model.profile import Profiles
 INSTALLED = 0.5
 CLAIMED = 0.15  # worth from which a table counts as claimed by a job
 SLOPE = 13.0  # of the calibration curve: fitted on 24 schemas; leaving any one out moves it between 12 and 16
-CERTAIN = 0.99  # 1 % of the jobs without any sign in the schema were installed all the same
+UNLIKELY, CERTAIN = 0.08, 0.99  # of schemas seen for the first time: jobs without a sign that were there, and with one
 COMPANIONS, COMPANION = 3, 0.15  # so many further tables add so much of what is missing to certainty, each
 
 ROLES = {
@@ -86,4 +86,4 @@ def _strength(ranked: tuple[JobTable, ...]) -> float:
 
 def probability(strength: float) -> float:
     """Strength as a probability: a logistic curve through ½ at ½, not nearer to certainty than a schema allows."""
-    return round(min(CERTAIN, max(1 - CERTAIN, 1 / (1 + exp(-SLOPE * (strength - INSTALLED))))), 4)
+    return round(min(CERTAIN, max(UNLIKELY, 1 / (1 + exp(-SLOPE * (strength - INSTALLED))))), 4)

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from wedlock.analysis.jobs import columns, naming
+from wedlock.analysis.jobs import columns, cues, naming
 from wedlock.analysis.jobs.naming import Naming
+from wedlock.analysis.jobs.wording import said
 from wedlock.capabilities.lexicon import words
 from wedlock.language import T, Text
 from wedlock.model.catalog import Catalog, Table
@@ -24,6 +25,7 @@ VALUE_LIST_COLUMNS = 2  # besides those that arrange the list
 _ARRANGEMENT = frozenset({"sequence", "order", "sort", "presence", "active", "color", "default", "position", "visible"})
 LINK_COLUMNS = 4  # columns of its own that a table named after two others may have and still only join them
 SEPARATOR = re.compile("[-_ ]")
+_BREAK = re.compile(r"(?<!\bG)[/:：(（]| - ")
 _IDENTIFIER = re.compile(r"id[ab]?$", re.IGNORECASE)
 _JOIN_MARK = re.compile(r"([-_ ]\d+)?[-_ ](c|rel)$")
 
@@ -127,10 +129,21 @@ def _namings(table: Table, name: str, pinyin: Mapping[str, Naming]) -> tuple[tup
 
 
 def _short_texts(table: Table) -> Iterable[str]:
-    """Label and comment where they are names, not sentences; `Shipment/Receipt` is two."""
+    """Label and comment where they are names, not sentences; `Shipment/Receipt` and `Order: Header` are two."""
     for text in dict.fromkeys((table.label, table.comment)):
-        if text and len(text) <= LABEL_LENGTH and len(text.split()) <= naming.LONGEST_LABEL:
-            yield from (part.strip() for part in text.split("/") if part.strip())
+        if text and len(text) <= LABEL_LENGTH and len(text.split()) <= naming.LONGEST_LABEL + 2:
+            yield from _parts(text)
+
+
+def _parts(text: str) -> list[str]:
+    """The names in a label: `Sales Document: Item Data` is one, since item and data only say which part of it."""
+    found: list[str] = []
+    for part in (told.strip(" )）") for told in _BREAK.split(text)):
+        if found and part and all(word in cues.endings().words for word in said(part)):
+            found[-1] = f"{found[-1]} {part}"
+        elif part:
+            found.append(part)
+    return found
 
 
 def _told_by_reference(namings: Iterable[tuple[Naming, Text]]) -> tuple[str, ...]:
