@@ -19,7 +19,7 @@ def examine(
     query: Callable[[str], Sequence[Row]], catalog: Catalog, databases: Sequence[str], denied: Sequence[str]
 ) -> Checkup:
     ((user,),) = query("SELECT current_user()")
-    granted = [found for (line,) in query("SHOW GRANTS") if (found := _GRANT.search(str(line)))]
+    granted = _granted(query("SHOW GRANTS"))
     everywhere = {right for found in granted if found["place"] == "*.*" for right in _rights(found["rights"])}
     powerful = bool({"ALL PRIVILEGES", "SUPER"} & everywhere)
     writes_all = any(_covers(found["place"], databases) and _rights(found["rights"]) & _WRITES for found in granted)
@@ -28,6 +28,17 @@ def examine(
     script = grants.mysql(databases)
     capture = _capture(query, everywhere, sum(not table.primary_key for table in tables))
     return Checkup(str(user), powerful, len(tables) if writes_all else named, tuple(denied), capture, script)
+
+
+def covers(grants_shown: Sequence[Row], database: str) -> bool:
+    """Whether the account has a right, more than to connect, on all tables of the database."""
+    return any(
+        _covers(found["place"], [database]) and _rights(found["rights"]) - {"USAGE"} for found in _granted(grants_shown)
+    )
+
+
+def _granted(grants_shown: Sequence[Row]) -> list[re.Match[str]]:
+    return [found for (line,) in grants_shown if (found := _GRANT.search(str(line)))]
 
 
 def _rights(words: str) -> set[str]:

@@ -27,7 +27,7 @@ def text_of(raw: bytes, encoding: str = "") -> tuple[str, str]:
     try:
         return raw.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
-        if error.start >= len(raw) - 3:  # cut in the middle of a character
+        if error.reason == "unexpected end of data":  # cut in the middle of a character
             return raw[: error.start].decode("utf-8"), "utf-8"
     text, _ = decode(raw)
     return (raw.decode("latin-1"), "latin-1") if "�" in text else (text, "gb18030")

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 from wedlock.errors import InputError, UsageError
 from wedlock.language import T
 
-_LOGIN = re.compile(r"(?<=://)([^/@]*?)(:[^/]*)?@(?!.*@)")
+_LOGIN = re.compile(r"(?<=://)([^/@:]*)(:.*)?@", re.DOTALL)  # to the last @: a password may hold any sign
 _SECRET_OPTION = re.compile(r"(?i)\b(password|passwd|pwd|sslpassword|sslkey)=[^&\s]*")
 
 

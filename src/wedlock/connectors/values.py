@@ -42,8 +42,8 @@ _SAY: dict[str, Callable[[str], Text]] = {
 def decode(raw: bytes) -> tuple[str, bool]:
     """Text of bytes, and whether it was broken: UTF-8, else GB18030 where it yields Chinese, else with U+FFFD.
 
-    GBK text passes for Latin text byte by byte, so GB18030 counts only where every character above ASCII that it
-    yields is a CJK ideograph or its punctuation; a byte string cut in the middle of a character loses that one.
+    Nearly any bytes are valid GB18030, so it counts only where at least half of the characters above ASCII are common
+    Chinese (`_is_common`); a byte string cut in the middle of a character loses that one.
     """
     try:
         return raw.decode("utf-8"), False
@@ -54,17 +54,22 @@ def decode(raw: bytes) -> tuple[str, bool]:
             text = raw[:length].decode("gb18030")
         except UnicodeDecodeError:
             continue
-        if all(ord(c) < 128 or _is_chinese(c) for c in text):
+        above = [character for character in text if ord(character) > 127]
+        if above and 2 * sum(map(_is_common, above)) >= len(above):
             return text, True
     return raw.decode("utf-8", errors="replace"), True
 
 
-def _is_chinese(character: str) -> bool:
-    point = ord(character)
-    return 0x4E00 <= point <= 0x9FFF or 0x3000 <= point <= 0x303F or 0xFF00 <= point <= 0xFF65 or point in _QUOTES
+def _is_common(character: str) -> bool:
+    """One of the 3,755 most used hanzi (level 1 of GB 2312: first byte B0 to D7) or its punctuation (A1 to A3).
 
-
-_QUOTES = frozenset(map(ord, "·—…“”‘’"))
+    The accented small letters of Latin-1 are E0 to FF, so `Müller` and `Größe` are not taken for Chinese.
+    """
+    try:
+        first = character.encode("gb2312")[0]
+    except UnicodeEncodeError:
+        return False
+    return 0xB0 <= first <= 0xD7 or 0xA1 <= first <= 0xA3
 
 
 def fixes(table: str, columns: Sequence[Column], odd: Oddities) -> tuple[Fix, ...]:
