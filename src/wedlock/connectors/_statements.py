@@ -27,7 +27,7 @@ _GUESSES = (
 )  # fmt: skip
 _MYSQL_HINT = re.compile(r"/\*M?!\d*\s?(.*?)\*/", re.DOTALL)
 _MYSQL_DELIMITER = re.compile(
-    r"^[ \t]*DELIMITER[ \t]+(?!;)(\S+).*?(?:^[ \t]*DELIMITER[ \t]+;[ \t]*$|\Z)", re.DOTALL | re.MULTILINE
+    r"^[ \t]*DELIMITER[ \t]+(?!;[ \t]*$)(\S+).*?(?:^[ \t]*DELIMITER[ \t]+;[ \t]*$|\Z)", re.DOTALL | re.MULTILINE
 )
 _COPY_DATA = re.compile(r"^COPY [^;\n]* FROM stdin;\n.*?(?:^\\\.$|\Z)", re.DOTALL | re.MULTILINE)
 _PSQL = re.compile(r"^\\.*$", re.MULTILINE)
