@@ -163,7 +163,7 @@ def _pattern(wrong: Wrong) -> Iterator[Mistake]:
 FACTOR = r"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?$"
 
 PATTERNS: dict[str, Text] = {
-    r"^[^.\s]+\..+$": T("alias.column (the alias is `root` or a part)"),
+    r"^[^.\s]+\.[\s\S]+$": T("alias.column (the alias is `root` or a part)"),
     FACTOR: T("a number"),
     "^[a-z][a-z0-9_]*$": T("a name (small letters, digits, underscores)"),
     r"^(?!root$)[^.\s]+$": T("the name of a part (no dots, no blanks, not `root`)"),
