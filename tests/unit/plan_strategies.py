@@ -75,9 +75,9 @@ def shapes(draw: st.DrawFn) -> PlanShape:
     join = st.lists(st.tuples(columns, columns), min_size=1, max_size=2, unique_by=lambda p: p[0]).map(tuple)
     keys = st.lists(columns, min_size=1, max_size=2, unique=True).map(tuple)
     parts = (
-        PlanPart("one", "1" + draw(words), "root", draw(join), Cardinality.ONE),
+        PlanPart("one", "1" + draw(words), "root", draw(join)[:1], Cardinality.ONE, shared=draw(st.booleans())),
         PlanPart("chosen", "2" + draw(words), "one", draw(join), Cardinality.CHOSEN, draw(conditions), draw(columns),
-                 draw(keys), draw(st.booleans()), draw(st.none() | mirror)),
+                 draw(keys), draw(st.booleans()), False, draw(st.none() | mirror)),
         PlanPart("lines", "3" + draw(words), "root", draw(join), Cardinality.MANY, draw(conditions), "", draw(keys)),
     )  # fmt: skip
     inserts = (

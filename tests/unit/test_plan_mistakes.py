@@ -198,6 +198,7 @@ MEANING = [
     ("city: {left: address.city, right: root.city, owner: left",
      "city: {left: address.city, right: root.city, owner: left, policy: ask", "policy is that of its merge unit"),
     ("delete_in: {left: ignore, right: ignore}", "delete_in: {left: archive}", "`archive` needs `deleted`"),
+    ("first_by: -valid_from, key: [id]}", "first_by: -valid_from, key: [id], shared: true}", "A shared row"),
     ("when: {base.is_deleted: 0}", "when: {address.city: 0}", "no part `address`"),
     ("tax_id: {left: root.tax_no, right: root.vat, owner: left, compare: digits}",
      "tax_id: {left: root.tax_no, right: root.vat, owner: left, back: {a: b}}", "`back` without `values`"),

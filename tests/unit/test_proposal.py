@@ -384,7 +384,7 @@ def test_what_the_product_demands_on_insert_is_made_or_asked_for() -> None:
     assert made["base.is_deleted"].value == "false"
     assert (made["base.type_id"].make, made["base.type_id"].where) == (
         Maker.LOOKUP, (("app_label", ("persons",)), ("model", ("org",))))  # fmt: skip
-    assert any("base.colour must be filled" in str(n.text) for n in customers().notes)
+    assert any("nothing brings a value: base.colour." in str(n.text) for n in customers().notes)
     left = customers().left
     assert left is not None
     assert {i.column: i.value for i in left.insert} == {"root.active": "true"}

@@ -193,7 +193,9 @@ def _inserts(
     for i, side, known in sides:
         if planned.create_in.of(side).create is not Create.NEVER:
             mapped = {path for s, path in gathered.used if s == side}
-            out[i] = with_inserts(drafted[i], known.catalog, side, mapped, name.of(side)[0] if name else "")
+            out[i] = with_inserts(
+                drafted[i], known.catalog, known.profiles, side, mapped, name.of(side)[0] if name else ""
+            )
     return out[0], out[1]
 
 

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from wedlock.language import T
 from wedlock.model.catalog import Catalog, Column, Family, Table
 from wedlock.model.plan import Conditions, Insert, Maker, Note, PlanPart, PlanShape, Sided
-from wedlock.model.shape import Cardinality, Condition, Part, Shape
+from wedlock.model.profile import Profile, Profiles
+from wedlock.model.shape import Cardinality, Condition, FieldRole, Part, Shape
 
 CHANGED = re.compile(r"(^|_)(modified|modify|updated?|changed?|write_date|tms|last_edit)(_|$)", re.I)
 CREATED = re.compile(r"(^|_)(created?|creation|added|entered|datec)(_|$)", re.I)
 DELETED = re.compile(r"^(is_?)?(deleted|trashed|archived)$", re.I)
 ACTIVE = re.compile(r"^(is_?)?(active|enabled)$", re.I)
+
+COMPANION = re.compile(r"_(compact|normali[sz]ed|alnum|digit|digits|upper|lower|search)$", re.I)
+"""Endings of a column that the product computes from the column without it."""
+
+REFERENCES = frozenset({FieldRole.COUNTRY, FieldRole.REGION, FieldRole.UNIT, FieldRole.BRAND})
+
+USUAL = 0.9
+"""A value that this share of the rows has is what the product itself writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +37,7 @@ class Drafted:
 def draft_shape(shape: Shape, catalog: Catalog, side: Sided) -> Drafted:
     """The plan's shape of an object in one System, without values on insert."""
     root = catalog.by_name[shape.root]
-    parts = tuple(_part(part, catalog) for part in shape.parts)
+    parts = tuple(replace(_part(part, catalog), shared=_shared(part, shape)) for part in shape.parts)
     plain = PlanShape(shape.root, shape.key or _key(root), conditions("root.", shape.only), parts=parts)
     drafted = replace(plain, deleted=_deleted(plain, catalog), changed=_changed(plain, catalog))
     if shape.key or root.primary_key:
@@ -40,6 +49,12 @@ def draft_shape(shape: Shape, catalog: Catalog, side: Sided) -> Drafted:
 def _part(part: Part, catalog: Catalog) -> PlanPart:
     return PlanPart(part.alias, part.table, part.parent, part.join, part.cardinality, conditions("", part.selector),
                     part.first_by, _key(catalog.by_name[part.table]))  # fmt: skip
+
+
+def _shared(part: Part, shape: Shape) -> bool:
+    """Reference data: a row that only names a country, a region, a unit or a brand, referred to by its parent."""
+    roles = {f.role for f in shape.fields if f.part == part.alias}
+    return part.cardinality is Cardinality.ONE and bool(roles) and roles <= REFERENCES and len(part.join) == 1
 
 
 def _key(table: Table) -> tuple[str, ...]:
@@ -82,29 +97,59 @@ def _changed(shape: PlanShape, catalog: Catalog) -> str:
     return ""
 
 
-def with_inserts(drafted: Drafted, catalog: Catalog, side: Sided, mapped: set[str], name: str) -> Drafted:
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A column that a table demands on insert and no field brings."""
+
+    alias: str
+    table: Table
+    column: Column
+    profile: Profile | None
+
+    @property
+    def path(self) -> str:
+        return f"{self.alias}.{self.column.name}"
+
+
+def with_inserts(
+    drafted: Drafted, catalog: Catalog, profiles: Profiles, side: Sided, mapped: set[str], name: str
+) -> Drafted:
     """Adds what the tables demand on insert and no field brings. `mapped` are columns (alias.column) with a field,
     `name` the column that a search would look for."""
     inserts: list[Insert] = []
     notes = list(drafted.notes)
-    for alias, table_name in drafted.shape.tables.items():
-        table = catalog.by_name[table_name]
-        brought = mapped | {f"{alias}.{c}" for c in _brought(drafted.shape, alias, table)}
-        for column in table.columns:
-            path = f"{alias}.{column.name}"
-            if path in brought or not _demanded(column, table):
-                continue
-            made = _make(path, column, table, catalog, name, drafted.shape.root)
-            if made is None:
-                question = T("{column} must be filled and nothing brings a value: name a constant or a maker under "
-                             "`insert`, or create no records here.", column=path)  # fmt: skip
-                notes.append(Note(f"{side}.insert", question, decide=True))
-                continue
-            inserts.append(made)
-            if made.make in (Maker.LOOKUP, Maker.NEXT_NUMBER):
-                question = T("Is this how the product itself fills {column}?", column=path)
-                notes.append(Note(f"{side}.insert.{path}", question, decide=True))
+    open_: list[str] = []
+    for demand in _demands(drafted.shape, catalog, profiles, mapped):
+        made = _make(demand, drafted.shape, catalog, mapped, name)
+        if made is None:
+            open_.append(demand.path)
+            continue
+        inserts.append(made)
+        if made.make in (Maker.LOOKUP, Maker.NEXT_NUMBER, Maker.COPY):
+            question = T("Is this how the product itself fills {column}?", column=demand.path)
+            notes.append(Note(f"{side}.insert.{demand.path}", question, decide=True))
+    if open_:
+        question = T("Must be filled, and nothing brings a value: {columns}. Name a constant or a maker for each under "
+                     "`insert`, or create no records here.", columns=open_)  # fmt: skip
+        notes.append(Note(f"{side}.insert", question, decide=True))
     return Drafted(replace(drafted.shape, insert=tuple(inserts)), tuple(notes))
+
+
+def _demands(shape: PlanShape, catalog: Catalog, profiles: Profiles, mapped: set[str]) -> Iterator[Demand]:
+    for alias, name in shape.tables.items():
+        if alias != "root" and (shape.part_of[alias].shared or not _wanted(shape, alias, mapped)):
+            continue
+        table = catalog.by_name[name]
+        brought = mapped | {f"{alias}.{c}" for c in _brought(shape, alias, table)}
+        for column in table.columns:
+            if f"{alias}.{column.name}" not in brought and _demanded(column, table):
+                yield Demand(alias, table, column, profiles[name].of(column.name) if name in profiles else None)
+
+
+def _wanted(shape: PlanShape, alias: str, mapped: set[str]) -> bool:
+    """Only parts that hold a field, or are one with the root, are ever inserted."""
+    used = {path.partition(".")[0] for path in mapped}
+    return alias in used or shape.part_of[alias].rows is Cardinality.ONE
 
 
 def _brought(shape: PlanShape, alias: str, table: Table) -> set[str]:
@@ -128,7 +173,14 @@ def _flag(column: Column) -> bool:
     return column.type.family is Family.BOOLEAN and ACTIVE.match(column.name) is not None
 
 
-def _make(path: str, column: Column, table: Table, catalog: Catalog, name: str, root: str) -> Insert | None:
+def _make(demand: Demand, shape: PlanShape, catalog: Catalog, mapped: set[str], name: str) -> Insert | None:
+    """How to fill a demanded column: by its kind, else by what nearly all rows have."""
+    made = _by_kind(demand, name) or _by_place(demand, shape, catalog, mapped)
+    return made or _usual(demand)
+
+
+def _by_kind(demand: Demand, name: str) -> Insert | None:
+    column, path = demand.column, demand.path
     family, low = column.type.family, column.name.lower()
     if family is Family.UUID or "uuid" in low or low == "guid":
         return Insert(path, make=Maker.UUID)
@@ -140,9 +192,30 @@ def _make(path: str, column: Column, table: Table, catalog: Catalog, name: str, 
         return Insert(path, make=Maker.TODAY)
     if "search" in low and family is Family.TEXT and name:
         return Insert(path, make=Maker.SEARCH_TEXT, of=(name,))
+    return None
+
+
+def _by_place(demand: Demand, shape: PlanShape, catalog: Catalog, mapped: set[str]) -> Insert | None:
+    column, table, path = demand.column, demand.table, demand.path
     if column.name in table.primary_key and len(table.primary_key) == 1 and column.name not in table.reference_of:
         return _key_made(path, column)
-    return _content_type(path, column, table, catalog, root)
+    original = f"{demand.alias}.{COMPANION.sub('', column.name)}"
+    if original != path and original in mapped:
+        return Insert(path, make=Maker.COPY, of=(original,))
+    if column.name == "object_id" and "content_type_id" in table.by_name:  # the owner of the row, by kind and key
+        return Insert(path, make=Maker.COPY, of=(f"root.{shape.key[0]}",))
+    return _content_type(path, column, table, catalog, shape.root)
+
+
+def _usual(demand: Demand) -> Insert | None:
+    """What nearly all rows have: an empty text, or one and the same value."""
+    profile = demand.profile
+    if profile is None or not profile.seen or demand.column.name in demand.table.reference_of:
+        return None
+    if demand.column.type.family is Family.TEXT and profile.empty / profile.seen >= USUAL:
+        return Insert(demand.path, value="")
+    value, count = profile.top[0] if profile.top else ("", 0)
+    return Insert(demand.path, value=value) if count / profile.seen >= USUAL and profile.seen >= 10 else None
 
 
 def _key_made(path: str, column: Column) -> Insert | None:

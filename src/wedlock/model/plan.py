@@ -184,7 +184,9 @@ class PlanPart:
     """Rows of `table` joined to the part `of`; `join` pairs are (column here, column of the parent).
 
     `where` and `first_by` are the selector (`-column`: the greatest first). `key` names a row of its own, needed for
-    lines. Where `create` is false, a missing row of the part is never inserted.
+    lines. Where `create` is false, a missing row of the part is never inserted. A `shared` row belongs to many records
+    (a country, a unit): it is neither inserted nor changed; a new value is looked up in its table, and the parent's
+    join column is set to the row found.
     """
 
     alias: str
@@ -196,6 +198,7 @@ class PlanPart:
     first_by: str = ""
     key: tuple[str, ...] = ()
     create: bool = True
+    shared: bool = False
     mirror: Mirror | None = None
 
 

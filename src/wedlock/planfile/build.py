@@ -131,6 +131,7 @@ def _part(alias: str, m: Mapping) -> PlanPart:
         first_by=_text(m, "first_by"),
         key=_texts(m.items.get("key")),
         create=_text(m, "create") != "false",
+        shared=_text(m, "shared") == "true",
         mirror=_mirror(m.items.get("mirror")),
     )
 

@@ -120,6 +120,7 @@ def _part(part: PlanPart) -> Data:
         "rows": part.rows.value,
         **_kept(where=_conditions(part.where), first_by=part.first_by, key=list(part.key)),
         **({} if part.create else {"create": False}),
+        **({"shared": True} if part.shared else {}),
         **({"mirror": _mirror(part)} if part.mirror else {}),
     }
 

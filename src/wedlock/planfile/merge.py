@@ -48,7 +48,8 @@ def merge(text: str, old: Plan, new: Plan, lang: Lang = "en") -> Outcome:
     layout = lay_out(text)
     layout.blocks = [kept for block in layout.blocks for kept in _met(block, old, new, layout, outcome, lang)]
     outcome.out = [p.name for p in new.objects if p.name in old.proposed and p.name not in old.by_name]
-    return _filled(outcome, layout.text, new, lang, tuple(old.proposed), layout)
+    proposed = tuple(name for name in old.proposed if name not in outcome.gone)
+    return _filled(outcome, layout.text, new, lang, proposed, layout)
 
 
 def _filled(

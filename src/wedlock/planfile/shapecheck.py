@@ -70,6 +70,8 @@ def _parts(shape: PlanShape, at: Path) -> Found:
             yield (*here, "of"), unknown(T("part"), part.of, shape.tables)
         elif _circle(shape, part):
             yield (*here, "of"), T("The parts hang on one another in a circle: {alias}.", alias=part.alias)
+        if part.shared and (part.rows is not Cardinality.ONE or len(part.join) != 1 or part.where):
+            yield (*here, "shared"), T("A shared row is the one that a single column of its parent refers to.")
         if part.rows is not Cardinality.ONE and part.mirror and not part.key:
             yield here, T("A part with a mirror needs a `key`.")
 
