@@ -1,6 +1,6 @@
 """The proposed plan of two small systems built by hand: recommendation, shapes, fields, conversions, policies."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -28,10 +28,12 @@ from wedlock.model.overlap import (
     TableMatch,
     Verdict,
 )
-from wedlock.model.plan import Compare, Create, Delete, Maker, Pair, Plan, PlannedObject, Policy
+from wedlock.model.plan import Compare, Create, Delete, Flow, Maker, Pair, Plan, PlannedObject, Policy
 from wedlock.model.profile import Activity, Profile, Profiles, TableProfile
 from wedlock.model.records import FieldAgreement, ObjectRecords
 from wedlock.model.shape import Cardinality, Condition, FieldRole, Part, Shape, ShapeField
+from wedlock.planfile import parse_plan
+from wedlock.planfile.merge import fresh
 
 TEXT = DataType("text", Family.TEXT)
 INT = DataType("integer", Family.INTEGER)
@@ -416,3 +418,127 @@ def test_an_object_whose_tables_nobody_found_is_left_and_asked_for() -> None:
     (planned,) = propose(overlap(jobs, recommend(jobs, (), (), ERP, CRM)), ERP, CRM, {}).objects
     assert planned.mode is Mode.LEAVE
     assert [n.at for n in planned.notes if n.decide] == ["mode"]
+
+
+def test_what_is_proposed_has_no_mistake_beside_its_own_catalogs() -> None:
+    plan = proposed()
+    text = fresh(plan).text
+    assert [o.name for o in parse_plan(text, Pair(ERP.catalog, CRM.catalog))[1].objects] == [
+        o.name for o in plan.objects
+    ]
+
+
+def test_text_that_does_not_fit_into_a_number_flows_one_way_and_is_asked_for() -> None:
+    match = ColumnMatch("party.tax_no", "persons_org.rep_no", 0.9, Verdict.SAME)
+    org = CRM.catalog.by_name["persons_org"]
+    wider = replace(org, columns=(*org.columns, Column("rep_no", INT)))
+    catalog = replace(CRM.catalog, tables=(*(t for t in CRM.catalog.tables if t is not org), wider))
+    shapes = {key: replace(s, fields=s.fields[:1]) for key, s in SHAPES.items()}
+    jobs = (job("customer_master"),)
+    found = recommend(jobs, (match,), (), ERP, System(catalog), shapes)
+    plan = propose(overlap(jobs, found, columns=(match,)), ERP, System(catalog), shapes)
+    (planned,) = [f for f in plan.objects[0].fields if f.name == "tax_no"]
+    assert planned.flow is Flow.TO_LEFT
+    assert any(n.decide and n.at == "fields.tax_no" and "rep_no" in str(n.text) for n in plan.objects[0].notes)
+    parse_plan(fresh(plan).text, Pair(ERP.catalog, catalog))
+
+
+def test_reference_data_is_shared_not_copied_and_usual_values_are_constants() -> None:
+    address = Table(
+        "address",
+        (
+            Column("id", INT, nullable=False, generated=True),
+            Column("party", INT, nullable=False),
+            Column("street", TEXT),
+            Column("country", INT),
+            Column("note", TEXT, nullable=False),
+            Column("note_upper", TEXT, nullable=False),
+            Column("street_upper", TEXT, nullable=False),
+        ),
+        primary_key=("id",),
+        foreign_keys=(ForeignKey(("country",), "country", ("id",)),),
+    )
+    country = Table(
+        "country",
+        (Column("id", INT, nullable=False), Column("name", TEXT, nullable=False), Column("iso", TEXT, nullable=False)),
+        primary_key=("id",),
+    )
+    catalog = replace(ERP.catalog, tables=(ERP.catalog.by_name["party"], address, country))
+    profile = Profile(100, 0, 97, 2)
+    left = System(catalog, {"address": TableProfile("address", 100, True, True, (("note", profile),))})
+    shapes = dict(SHAPES)
+    shapes["left", "customer_master"] = Shape(
+        "customer_master",
+        "party",
+        ("id",),
+        (
+            Part("address", "address", "root", (("party", "id"),), Cardinality.CHOSEN, (), "id"),
+            Part("country", "country", "address", (("id", "country"),), Cardinality.ONE),
+        ),
+        (
+            ShapeField(FieldRole.NAME, "root", "name"),
+            ShapeField(FieldRole.STREET, "address", "street"),
+            ShapeField(FieldRole.COUNTRY, "country", "name"),
+        ),
+    )
+    shapes["right", "customer_master"] = replace(
+        SHAPES["right", "customer_master"],
+        fields=(
+            ShapeField(FieldRole.NAME, "root", "name"),
+            ShapeField(FieldRole.STREET, "root", "street1"),
+            ShapeField(FieldRole.COUNTRY, "root", "zip"),
+        ),
+    )
+    jobs = (job("customer_master"),)
+    found = recommend(jobs, (), (), left, CRM, shapes)
+    (planned,) = propose(overlap(jobs, found, columns=()), left, CRM, shapes).objects
+    assert planned.left is not None
+    assert [p.alias for p in planned.left.parts if p.shared] == ["country"]
+    made = {i.column: i for i in planned.left.insert}
+    assert made["address.note"].value == ""
+    assert made["address.street_upper"].of == ("address.street",)
+    assert not any(column.startswith("country.") for column in made)
+
+
+def order_system(name: str, base: bool) -> System:
+    """A system with orders and their lines; with `base`, an order extends a row of `entity`."""
+    key = ForeignKey(("id",), "entity", ("id",))
+    tables = [
+        Table("orders", (Column("id", INT, nullable=False, generated=not base), Column("number", TEXT),
+                         Column("state", TEXT), Column("total", INT)), primary_key=("id",),
+              foreign_keys=(key,) if base else ()),
+        Table("rows", (Column("id", INT, nullable=False, generated=True), Column("order_id", INT, nullable=False),
+                       Column("quantity", INT)), primary_key=("id",),
+              foreign_keys=(ForeignKey(("order_id",), "orders", ("id",)),)),
+    ]  # fmt: skip
+    if base:
+        tables.append(Table("entity", (Column("id", INT, nullable=False, generated=True), Column("gone", BOOL)), None,
+                            primary_key=("id",)))  # fmt: skip
+    return System(Catalog(name, tuple(tables)))
+
+
+def test_a_document_is_one_merge_unit_with_its_lines_and_its_owner_by_state() -> None:
+    left, right = order_system("erp", base=False), order_system("crm", base=True)
+    used_tables = (JobTable("orders", Role.HEADER, ()), JobTable("rows", Role.LINES, ()))
+    jobs = (job("sales_order", used("sales_order", 9, 3, True, *used_tables),
+                used("sales_order", 9, 3, True, *used_tables)),)  # fmt: skip
+    states = Difference(DifferenceKind.CODES, Severity.WARN, SAID, value_map=(("draft", "new"), ("done", "won")))
+    columns = (
+        ColumnMatch("orders.number", "orders.number", 0.9, Verdict.SAME),
+        ColumnMatch("orders.state", "orders.state", 0.9, Verdict.SAME, (), (states,)),
+        ColumnMatch("rows.quantity", "rows.quantity", 0.9, Verdict.SAME),
+        ColumnMatch("rows.order_id", "rows.order_id", 0.9, Verdict.SAME),
+    )
+    found = recommend(jobs, columns, (), left, right)
+    tables = (TableMatch("orders", "orders", 0.9, Verdict.SAME),)
+    plan = propose(overlap(jobs, found, tables, columns), left, right, {})
+    planned = plan.by_name["sales_order"]
+    assert planned.right is not None
+    assert [(p.alias, p.table) for p in planned.right.parts] == [("base", "entity"), ("lines", "rows")]
+    assert [f.name for f in planned.lines[0].fields] == ["quantity"], "keys and joins are no fields"
+    (unit,) = planned.units
+    assert (unit.fields, unit.lines) == (("number", "state"), ("lines",))
+    assert unit.owner_by is not None
+    assert unit.owner_by.field == "state"
+    assert (planned.create_in.left.create, planned.create_in.right.create) == (Create.ALWAYS, Create.NEVER)
+    parse_plan(fresh(plan).text, Pair(left.catalog, right.catalog))

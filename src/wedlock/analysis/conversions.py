@@ -39,7 +39,10 @@ def translate(
     """The Translation between two columns; every difference that loses something becomes a question."""
     known = Translation(compare=_compare(left, right, role), convert=_lengths(left, right))
     for difference in differences:
-        known = STEPS.get(difference.kind, _only_said)(known, difference)
+        step = STEPS.get(difference.kind, _only_said)
+        if difference.kind is DifferenceKind.NULLABILITY and _empty_text_will_do(left, right):
+            step = _remark
+        known = step(known, difference)
     if left.type.zoned is not None and right.type.zoned is not None and left.type.zoned != right.type.zoned:
         known = _zoned(known, left, zones)
     return known
@@ -62,6 +65,12 @@ def _lengths(left: Column, right: Column) -> Convert:
         return NO_CONVERSION
     here, there = left.type.length, right.type.length
     return NO_CONVERSION if here == there else Convert(length=Pair(here, there))
+
+
+def _empty_text_will_do(left: Column, right: Column) -> bool:
+    """The column that demands a value is text: a missing value becomes an empty one."""
+    demanding = [column for column in (left, right) if not column.nullable]
+    return bool(demanding) and all(column.type.family is Family.TEXT for column in demanding)
 
 
 def _unit(known: Translation, difference: Difference) -> Translation:
@@ -108,6 +117,10 @@ def _only_said(known: Translation, difference: Difference) -> Translation:
     if difference.severity is Severity.WARN:
         return replace(known, said=(*known.said, _with_rows(difference)))
     return known
+
+
+def _remark(known: Translation, difference: Difference) -> Translation:
+    return replace(known, said=(*known.said, _with_rows(difference)))
 
 
 def _with_rows(difference: Difference) -> Text:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from wedlock.analysis.facts import Known
 from wedlock.analysis.proposed_fields import LINES, FieldMaker, Gathered, Sketch
-from wedlock.analysis.proposed_shape import Drafted, draft_shape, with_inserts
+from wedlock.analysis.proposed_shape import Drafted, draft_shape, plain_shape, pruned, with_inserts
 from wedlock.analysis.proposed_units import merge_units, settled
 from wedlock.analysis.recommend import Shapes
 from wedlock.language import T
@@ -76,10 +76,10 @@ def _shapes_of(r: Recommendation, job: Job, overlap: Overlap, left: Known, right
         return None
     notes = []
     if here is None:
-        here = Shape(r.object, best.left, left.catalog.by_name[best.left].primary_key)
+        here = plain_shape(r.object, left.catalog.by_name[best.left], left.catalog, _line_tables(job.left))
         notes.append(_only_table("left", best.left))
     if there is None:
-        there = Shape(r.object, best.right, right.catalog.by_name[best.right].primary_key)
+        there = plain_shape(r.object, right.catalog.by_name[best.right], right.catalog, _line_tables(job.right))
         notes.append(_only_table("right", best.right))
     return here, there, tuple(notes)
 
@@ -95,6 +95,10 @@ def _best_pair(tables: Iterable[TableMatch], job: Job, here: Shape | None, there
     rights = {there.root} if there else _headers(job.right)
     fitting = [m for m in tables if m.left in lefts and m.right in rights and m.verdict is not Verdict.DIFFERENT]
     return max(fitting, key=lambda m: (m.verdict is Verdict.SAME, m.score), default=None)
+
+
+def _line_tables(side: JobSide) -> list[str]:
+    return [used.table for used in side.tables if used.role is Role.LINES]
 
 
 def _headers(side: JobSide) -> set[str]:
@@ -191,11 +195,11 @@ def _inserts(
     sides: tuple[tuple[int, Sided, Known], ...] = ((0, "left", left), (1, "right", right))
     name = next((f for f in planned.fields if f.name == "name"), planned.fields[0] if planned.fields else None)
     for i, side, known in sides:
+        held = {path for s, path in gathered.used if s == side}
+        line_part = next((lines.left if side == "left" else lines.right for lines in planned.lines), "")
+        out[i] = replace(out[i], shape=pruned(out[i].shape, held, line_part))
         if planned.create_in.of(side).create is not Create.NEVER:
-            mapped = {path for s, path in gathered.used if s == side}
-            out[i] = with_inserts(
-                drafted[i], known.catalog, known.profiles, side, mapped, name.of(side)[0] if name else ""
-            )
+            out[i] = with_inserts(out[i], known.catalog, known.profiles, side, held, name.of(side)[0] if name else "")
     return out[0], out[1]
 
 

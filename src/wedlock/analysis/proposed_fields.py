@@ -14,6 +14,7 @@ from wedlock.model.catalog import Catalog, Column, Family
 from wedlock.model.overlap import ColumnMatch, Owner, Verdict
 from wedlock.model.plan import Flow, Note, Pair, PlanField, PlanShape, Sided
 from wedlock.model.shape import Cardinality, FieldRole, Shape
+from wedlock.planfile.against import type_mistakes
 
 ALSO = 6
 """Undecided pairs that are shown to a person, at most, per object."""
@@ -179,6 +180,8 @@ class FieldMaker:
         owner = self.owners.get((self.left.plain(left[0]), self.right.plain(right[0]))) or self._owner(role)
         planned = PlanField(name, left, right, owner, self._flow(left, right), None, made.compare, made.convert,
                             made.values, made.back, made.unmapped, refers)  # fmt: skip
+        planned, lost = self._that_fits(planned)
+        said += [Note("", text, decide=True) for text in lost]
         (found.line_fields if lines else found.fields).append(planned)
         if role is not None:
             found.roles[name] = role
@@ -186,6 +189,18 @@ class FieldMaker:
         for note in said:
             found.note(place, note.text, note.decide)
         return name
+
+    def _that_fits(self, planned: PlanField) -> tuple[PlanField, list[Text]]:
+        """The field, flowing one way where its types let it flow no other; and what is lost the other way."""
+        if planned.refers or planned.values or len(planned.left) + len(planned.right) > 2:
+            return planned, []
+        here, there = self.left.column(planned.left[0]), self.right.column(planned.right[0])
+        lost = [text for _, text in type_mistakes(planned, here, there)]
+        for flow in (Flow.TO_RIGHT, Flow.TO_LEFT) if lost else ():
+            one_way = replace(planned, flow=flow)
+            if not any(type_mistakes(one_way, here, there)):
+                return one_way, lost
+        return planned, lost
 
     def _flow(self, left: tuple[str, ...], right: tuple[str, ...]) -> Flow:
         """Away from a column that the engine computes."""

@@ -148,8 +148,43 @@ def _demands(shape: PlanShape, catalog: Catalog, profiles: Profiles, mapped: set
 
 def _wanted(shape: PlanShape, alias: str, mapped: set[str]) -> bool:
     """Only parts that hold a field, or are one with the root, are ever inserted."""
-    used = {path.partition(".")[0] for path in mapped}
-    return alias in used or shape.part_of[alias].rows is Cardinality.ONE
+    return alias in {path.partition(".")[0] for path in mapped} or one_with_root(shape, alias)
+
+
+def one_with_root(shape: PlanShape, alias: str) -> bool:
+    """An inheritance table: one row a record, under the record's own key."""
+    part = shape.part_of[alias]
+    same = {there for _, there in part.join} <= set(shape.key)
+    return part.rows is Cardinality.ONE and part.of == "root" and same
+
+
+def plain_shape(name: str, root: Table, catalog: Catalog, lines: Iterable[str]) -> Shape:
+    """The Shape of an object of which only its table is known: with the row it extends, and the lines that refer to it.
+
+    `lines` are tables that may hold its lines; the first that refers to the root does.
+    """
+    parts = []
+    extended = root.reference_of.get(root.primary_key[0]) if len(root.primary_key) == 1 else None
+    if extended is not None and extended.target in catalog.by_name and extended.target != root.name:
+        join = ((extended.target_columns[0], root.primary_key[0]),)
+        parts.append(Part("base", extended.target, "root", join, Cardinality.ONE))
+    for table in (catalog.by_name[line] for line in lines):
+        back = next((fk for fk in table.foreign_keys if fk.target == root.name and len(fk.columns) == 1), None)
+        if back is not None:
+            join = ((back.columns[0], back.target_columns[0]),)
+            parts.append(Part("lines", table.name, "root", join, Cardinality.MANY))
+            break
+    held = "lines" if any(part.alias == "lines" for part in parts) else ""
+    return Shape(name, root.name, root.primary_key, tuple(parts), lines=held)
+
+
+def pruned(shape: PlanShape, mapped: set[str], lines: str) -> PlanShape:
+    """The shape without the parts that neither hold a field nor tell which record is which."""
+    needed = {path.partition(".")[0] for path in (*mapped, shape.changed, *(c for c, _ in shape.only + shape.deleted))}
+    needed |= {part.alias for part in shape.parts if part.alias == lines or one_with_root(shape, part.alias)}
+    while more := {part.of for part in shape.parts if part.alias in needed} - needed - {"root"}:
+        needed |= more
+    return replace(shape, parts=tuple(part for part in shape.parts if part.alias in needed))
 
 
 def _brought(shape: PlanShape, alias: str, table: Table) -> set[str]:

@@ -154,7 +154,7 @@ def _catalogs(left: str | None, right: str | None) -> Pair[Catalog | None]:
 def _overview(file: PlanFile) -> Grid:
     grid = Grid(box=None, pad_edge=False)
     for title in (T("object"), T("mode"), T("owner"), T("fields"), T("decision"), T("to decide")):
-        grid.add_column(h(title))
+        grid.add_column(h(title), no_wrap=True)
     still = questions(file)
     for planned in file.plan.objects:
         owner = {Owner.LEFT: file.plan.left.name, Owner.RIGHT: file.plan.right.name, Owner.BOTH: h(T("both"))}

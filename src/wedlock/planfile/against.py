@@ -127,10 +127,11 @@ def _types(planned: PlannedObject, left: dict[str, Column], right: dict[str, Col
             continue
         here, there = left.get(f.left[0]), right.get(f.right[0])
         if here is not None and there is not None:
-            yield from _loses(f, here, there, (*at, *place))
+            yield from type_mistakes(f, here, there, (*at, *place))
 
 
-def _loses(f: PlanField, left: Column, right: Column, at: Path) -> Found:
+def type_mistakes(f: PlanField, left: Column, right: Column, at: Path = ()) -> Found:
+    """Why the values of a field cannot travel between two columns as its flow says."""
     families = {left.type.family, right.type.family}
     if families == {Family.DATE, Family.DATETIME} and f.flow is Flow.BOTH and f.compare is not Compare.DATE:
         yield at, T("Cannot round-trip: the time of day is lost; add `compare: date`, or let it flow one way.")
