@@ -68,7 +68,7 @@ def show(path: Path, name: str | None, to: str | None) -> None:
         block = next(b for b in lay_out(file.text).blocks if b.name == name)
         click.echo(block.text.rstrip())
     else:
-        results().print(_overview(file))
+        results().print(_overview(file), width=200, crop=False)  # wider than the terminal rather than cut
 
 
 @command.command(
