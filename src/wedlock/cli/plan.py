@@ -68,7 +68,9 @@ def show(path: Path, name: str | None, to: str | None) -> None:
         block = next(b for b in lay_out(file.text).blocks if b.name == name)
         click.echo(block.text.rstrip())
     else:
-        results().print(_overview(file), width=200, crop=False)  # wider than the terminal rather than cut
+        console = results()
+        console.width = 200  # a name wider than the terminal wraps there rather than being cut
+        console.print(_overview(file))
 
 
 @command.command(
