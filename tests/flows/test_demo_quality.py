@@ -122,6 +122,8 @@ def test_second_rows_of_a_customer_are_found_on_each_side(side: str, demo: Demo)
     listed = rows(demo.sample.truth / f"customer_master.{side}.csv")
     true = {frozenset((r["left_key"], r["right_key"])) for r in listed}
     links = [link for link in records[f"duplicates_{side}"] if link["band"] == "automatic"]
+    # a pair of contacts may stand here too, as the CRM's people are customers as well; a contact is never an account
+    links = [link for link in links if listed[0]["left_table"] in (link["left_table"], link["right_table"])]
     found = {frozenset((link["left_key"][0], link["right_key"][0])) for link in links}
     assert len(found & true) >= 0.95 * len(found)
     assert len(found & true) >= 0.7 * len(true)
