@@ -104,6 +104,7 @@ def _texts_of(
     return words(column.name), _label_words(column.label), _label_words(column.comment), pointed
 
 
+@lru_cache(maxsize=50_000)
 def _label_words(text: str) -> tuple[str, ...]:
     """The words of a label up to its first bracket or colon; a sentence says nothing."""
     for mark in "([:（：[":

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from math import exp
 
 from wedlock.analysis.jobs import usage
-from wedlock.analysis.jobs.claims import Claims, find_claims
+from wedlock.analysis.jobs.claim import Claims
+from wedlock.analysis.jobs.claims import find_claims
 from wedlock.analysis.jobs.tables import read_tables
 from wedlock.capabilities import vocabulary
 from wedlock.language import T, Text

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wedlock.analysis.jobs import columns, cues, naming
 from wedlock.analysis.jobs.naming import Naming
@@ -64,6 +65,7 @@ class TableReading:
         return tuple(c.name for c in self.table.columns if not is_bookkeeping(c.name))
 
 
+@lru_cache(maxsize=50_000)
 def is_bookkeeping(column: str) -> bool:
     """Whether a column says who made or changed a row, and when."""
     return bool(BOOKKEEPING & set(words(column)))
