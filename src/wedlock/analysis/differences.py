@@ -284,10 +284,10 @@ def _unit(left: End, right: End, linked: LinkedAgreement | None) -> list[Differe
 
 def _codes(left: End, right: End, linked: LinkedAgreement | None) -> list[Difference]:
     """Codes here and there: equal ones map to themselves, others by the linked records; the rest is told."""
-    here, there = _code_set(left), _code_set(right)
+    known = dict(linked.value_map) if linked else {}
+    here, there = _code_set(left, references=bool(known)), _code_set(right, references=bool(known))
     if not here or not there:
         return []
-    known = dict(linked.value_map) if linked else {}
     folded = {code.casefold(): code for code in there}
     mapped = {code: known.get(code) or folded.get(code.casefold(), "") for code in here}
     pairs = tuple((code, other) for code, other in mapped.items() if other)
@@ -304,12 +304,15 @@ def _codes(left: End, right: End, linked: LinkedAgreement | None) -> list[Differ
     return [difference]
 
 
-def _code_set(end: End) -> tuple[str, ...]:
-    """The codes of a code list, by its type or by its rows; none where it is no list."""
+def _code_set(end: End, *, references: bool) -> tuple[str, ...]:
+    """The codes of a code list, by its type or by its rows; none where it is no list.
+
+    A reference (`T30` into a table of payment terms) counts as a code only where linked records showed what it means.
+    """
     if end.column.type.values:
         return end.column.type.values
     profile = end.profile
-    if profile is None or not profile.codes or end.column.name in end.table.reference_of:
+    if profile is None or not profile.codes or (not references and end.column.name in end.table.reference_of):
         return ()
     return tuple(sorted(value for value, _ in profile.top))
 
