@@ -31,7 +31,7 @@ from wedlock.model.catalog import Catalog
 from wedlock.model.linked import LinkedColumns
 from wedlock.model.overlap import ColumnMatch, Overlap, SystemSummary, Verdict
 from wedlock.model.plan import Plan, Sided
-from wedlock.model.ports import CatalogReader, Progress, RowReader, quiet
+from wedlock.model.ports import CatalogReader, Noticing, Progress, RowReader, quiet
 from wedlock.model.records import ObjectRecords
 from wedlock.model.shape import Cardinality, FieldRole
 
@@ -108,7 +108,13 @@ def _side(source: Source, options: AnalyzeOptions, progress: Progress) -> Side:
         catalog = with_inferred(catalog, {})
         return Side(catalog, {}, find_jobs(catalog, {}))
     profiles, unread = profile_system(catalog, source.reader, options.profile, progress)
-    catalog = replace(catalog, unread=catalog.unread + unread)
+    known = {entry.table for entry in catalog.unread}
+    notices = source.reader.notices if isinstance(source.reader, Noticing) else ()
+    catalog = replace(
+        catalog,
+        unread=catalog.unread + tuple(entry for entry in unread if entry.table not in known),
+        notices=catalog.notices + notices,
+    )
     catalog = with_inferred(with_labels(catalog, source.reader), profiles)
     return Side(catalog, profiles, find_jobs(catalog, profiles))
 

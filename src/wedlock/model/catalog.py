@@ -107,7 +107,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A table that exists but could not be read, and why."""
+    """A table that exists but could not be read, and why. Its structure may be known all the same (then it is among the
+    Catalog's tables), as where an account may not select from it."""
 
     table: str
     reason: Text

@@ -59,6 +59,9 @@ class Aggregate:
 class RowReader(Protocol):
     """Reads rows. Values are Python's: str, int, Decimal, float, bool, date, datetime, time, bytes, None.
 
+    A value that its class cannot hold (infinity, 0000-00-00, a word in SQLite's date) arrives as text; datetimes are in
+    UTC, with a zone where the column has one.
+
     Text of more than `TEXT_LIMIT` characters and bytes of more than that many bytes arrive cut.
     """
 
@@ -78,8 +81,16 @@ class AggregateReader(Protocol):
     def aggregate(self, table: Table, columns: Sequence[str]) -> dict[str, Aggregate]: ...
 
     def group(self, table: Table, column: str, limit: int) -> list[tuple[object, int]]:
-        """The most frequent values of a column with their counts, at most `limit`."""
+        """The most frequent values of a column with their counts, NULL left out, at most `limit`."""
         ...
+
+
+@runtime_checkable
+class Noticing(Protocol):
+    """Tells what a person should know of the rows it has read so far: broken texts, dates out of range."""
+
+    @property
+    def notices(self) -> tuple[Text, ...]: ...
 
 
 TEXT_LIMIT = 4000
