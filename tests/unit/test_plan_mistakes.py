@@ -169,7 +169,7 @@ MEANING = [
     ("left: [confirmed, done, cancelled]", "left: [confirmd]", "did you mean `confirmed`?"),
     ("owner_by: {field: state", "owner_by: {field: number", "no field `number`"),
     ("fields: [street, city, postcode, country]", "fields: [street, town]", "no field `town`"),
-    ("      price:\n        fields: [price, unit]", "      one: {fields: [price]}\n      two: {fields: [price, unit]}",
+    ("      price: {fields: [price, unit]}", "      one: {fields: [price]}\n      two: {fields: [price, unit]}",
      "in two merge units"),
     ("lines: [lines]", "lines: [rows]", "no set of lines `rows`"),
     ("lines:\n        left: lines", "lines:\n        left: base", "no part `base`"),
