@@ -118,6 +118,9 @@ COMPARED: dict[str, Text] = {
     "text": T("description"),
     "price": T("price"),
     "brand": T("brand"),
+    "customer": T("customer"),
+    "date": T("date"),
+    "amount": T("amount"),
 }
 """What records were compared by, as the linking names it."""
 

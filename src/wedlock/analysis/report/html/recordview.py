@@ -59,6 +59,7 @@ class RecordsView:
     fields: tuple[FieldView, ...]
     agreeing: tuple[FieldView, ...]
     review: tuple[LinkView, ...]
+    review_count: int
     duplicates: tuple[tuple[str, int, tuple[LinkView, ...]], ...]
     compared_by: Both | None
     notices: tuple[Both, ...]
@@ -79,6 +80,7 @@ def _view(records: ObjectRecords, overlap: Overlap) -> RecordsView:
         tuple(field for field in fields if not field.always),
         tuple(field for field in fields if field.always),
         tuple(_link(link) for link in records.links if link.band is Band.REVIEW)[:LINKS_MOST],
+        records.review,
         (
             (overlap.left.name, len(records.duplicates_left), tuple(map(_link, records.duplicates_left[:LINKS_MOST]))),
             (
