@@ -77,15 +77,15 @@ def figures() -> Iterable[Figure]:
     mean = sum(result.f1 for result in found) / len(found)
     return [
         Figure(name, PEER, ".85", ".95", mean),
-        Figure("erpnext, 457 tables: seconds to find jobs", "–", "1", "0.5", _seconds("erpnext")),
+        Figure("erpnext, 457 tables: processor seconds to find jobs", "–", "1", "0.5", _seconds("erpnext")),
     ]
 
 
 def _seconds(name: str) -> float:
     catalog = schema(name)
-    began = time.perf_counter()
+    began = time.process_time()
     find_jobs(catalog, {})
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 if __name__ == "__main__":

@@ -43,7 +43,8 @@ def test_a_job_can_be_named_and_timed(capability: Capability) -> None:
 
 @every
 def test_hosts_and_referrers_are_jobs(capability: Capability) -> None:
-    assert {*capability.hosts, *capability.referrers} <= set(JOBS)
+    homonyms = {job for homonym in capability.homonyms for job in homonym.referrers}
+    assert {*capability.hosts, *capability.referrers, *homonyms} <= set(JOBS)
     assert bool(capability.embedded) == bool(capability.embedded_least)
     assert len(capability.embedded) >= capability.embedded_least
 

@@ -25,6 +25,14 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Homonym:
+    """Weak phrases that mean something else where tables of the jobs `referrers` refer to the table so named."""
+
+    phrases: tuple[str, ...]
+    referrers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Capability:
     """One business job.
 
@@ -34,8 +42,8 @@ class Capability:
     inside the table of one of `hosts` (any job's, where empty), if `embedded_least` of them stand there.
     Tables of the jobs `referrers` that refer to a table speak for the job where a weak phrase names it; `needs` are
     columns of which a weak phrase wants at least one. A name that begins with one of `modules` counts as a weak
-    phrase. `own` are weak phrases that, where users or employees belong to the table, mean the company that runs the
-    system.
+    phrase. `homonyms` are weak phrases that may
+    mean something else.
     """
 
     name: str
@@ -59,7 +67,7 @@ class Capability:
     referrers: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
-    own: tuple[str, ...] = ()
+    homonyms: tuple[Homonym, ...] = ()
 
     def label(self, lang: str) -> str:
         """The job's name for a reader of `lang`."""
@@ -95,6 +103,7 @@ def by_name() -> dict[str, Capability]:
 
 def _capability(name: str, text: str) -> Capability:
     told = tomllib.loads(text)
+    homonyms = tuple(Homonym(tuple(h["phrases"]), tuple(h["referrers"])) for h in told.pop("homonyms", ()))
     phrases = {key: tuple(value) for key, value in told.items() if isinstance(value, list)}
     return Capability(
         name=name,
@@ -105,5 +114,6 @@ def _capability(name: str, text: str) -> Capability:
         kind=Kind(told["kind"]),
         minutes=told["minutes"],
         embedded_least=told.get("embedded_least", 0),
+        homonyms=homonyms,
         **phrases,
     )

@@ -206,3 +206,19 @@ def test_a_product_may_glue_its_module_onto_a_name() -> None:
     others = [f"acme_thing{n}: id zzz" for n in range(5)]
     jobs = jobs_of(*others, "acme_acmeuser: id login password last_login")
     assert table_of(jobs, "user_account", "acme_acmeuser").role is Role.HEADER
+
+
+def test_a_company_with_an_address_is_not_the_customer_where_customers_are_kept() -> None:
+    company = "company: id name phone fax website email tax_number country parent"
+    jobs = jobs_of(company, USERS, CUSTOMER)
+    assert "customer_master" not in jobs.affinity.get("company", {})
+    assert "customer_master" in jobs_of(company, USERS).affinity["company"]
+
+
+def test_an_account_that_ledger_entries_refer_to_is_the_ledgers() -> None:
+    account = "account: id account_name number company currency"
+    entry = "gl_entry: id posting_date account_id>account debit credit_amount voucher"
+    invoice = "sales_invoice: id customer due_date invoice_date total debit_to>account"
+    payment = "contact: id first_name last_name email phone account_id>account"
+    assert "customer_master" not in jobs_of(account, entry, invoice, payment).affinity["account"]
+    assert "customer_master" in jobs_of(account, invoice, payment).affinity["account"]

@@ -9,11 +9,11 @@ from wedlock.analysis.jobs.named import LIKE_HEADER, SurePhrases, by_name
 from wedlock.analysis.jobs.tables import TableReading
 from wedlock.analysis.jobs.wording import said
 from wedlock.capabilities import vocabulary
+from wedlock.capabilities.vocabulary import Homonym
 from wedlock.model.catalog import Catalog
 from wedlock.model.overlap import Role
 
 REFERRER = 0.55  # support that one kind of referring table adds to a weak phrase
-STAFF = ("user_account", "employee")
 
 
 def with_referrers(catalog: Catalog, reading: TableReading, first: Claims) -> dict[str, Claim]:
@@ -35,19 +35,29 @@ def with_referrers(catalog: Catalog, reading: TableReading, first: Claims) -> di
     return {job: again[job] if vocabulary.by_name()[job].referrers else kept[job] for job in kept}
 
 
-def without_own_company(catalog: Catalog, reading: TableReading, claims: Claims) -> dict[str, Claim]:
-    """The claims without those to the company that runs the system: its users or employees refer to the table, which
-    has hardly a customer's columns."""
+def without_homonyms(catalog: Catalog, reading: TableReading, claims: Claims) -> dict[str, Claim]:
+    """The claims without those to something else of the same name: a company that users or employees refer to runs the
+    system, an account that ledger entries refer to is the ledger's; unless the columns say that it is the job's."""
     kept = claims[reading.table.name]
-    named = {said(phrase)[-1] for job in kept for phrase in vocabulary.by_name()[job].own}
-    if not named & {told.phrase for told, _ in reading.namings}:
+    phrases = {told.phrase for told, _ in reading.namings}
+    doubted = [(job, h) for job in kept for h in vocabulary.by_name()[job].homonyms if _names(h) & phrases]
+    if not doubted:
         return kept
     referring = {name for name, _ in catalog.referrers.get(reading.table.name, ())}
     best = [max(claims[name].values(), key=worth) for name in referring if claims[name]]
-    if not any(claim.job in STAFF and claim.worth >= SURE for claim in best):
-        return kept
-    support = reading.columns.support
-    return {j: c for j, c in kept.items() if not vocabulary.by_name()[j].own or support(j) >= LIKE_HEADER}
+    sure = {claim.job for claim in best if claim.worth >= SURE}
+    lost = {job for job, h in doubted if sure & set(h.referrers) and not _is_job(reading, kept[job], claims)}
+    return {job: claim for job, claim in kept.items() if job not in lost}
+
+
+def _names(homonym: Homonym) -> set[str]:
+    return {" ".join(said(phrase)) for phrase in homonym.phrases}
+
+
+def _is_job(reading: TableReading, claim: Claim, claims: Claims) -> bool:
+    """Whether the table is the job's after all: by its columns, no other table having a better claim."""
+    others = (jobs[claim.job].worth for jobs in claims.values() if claim.job in jobs)
+    return reading.columns.support(claim.job) >= LIKE_HEADER and max(others) <= claim.worth
 
 
 def sure_phrases(read: Mapping[str, TableReading], claims: Claims) -> SurePhrases:

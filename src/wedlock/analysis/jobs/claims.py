@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from wedlock.analysis.jobs.around import sure_phrases, with_referrers, without_own_company
+from wedlock.analysis.jobs.around import sure_phrases, with_referrers, without_homonyms
 from wedlock.analysis.jobs.claim import Claim, Claims, worth
 from wedlock.analysis.jobs.lines import as_lines, shared_lines
 from wedlock.analysis.jobs.named import by_name
@@ -26,9 +26,9 @@ def find_claims(catalog: Catalog, read: Mapping[str, TableReading]) -> Claims:
     """Table → job → claim."""
     found = {name: by_name(reading, 0.0) for name, reading in read.items()}
     found = {name: with_referrers(catalog, reading, found) for name, reading in read.items()}
-    found = {name: without_own_company(catalog, reading, found) for name, reading in read.items()}
+    found = {name: without_homonyms(catalog, reading, found) for name, reading in read.items()}
     sure = sure_phrases(read, found)
-    found = {n: found[n] if r.role is Role.HEADER else by_name(r, 0.0, sure) for n, r in read.items()}
+    found = {n: found[n] if r.names_itself else by_name(r, 0.0, sure) for n, r in read.items()}
     found = {name: as_lines(reading, found) for name, reading in read.items()}
     for name, reading in read.items():
         for claim in (*shared_lines(reading, found), *_embedded(reading, found[name])):

@@ -53,6 +53,12 @@ class TableReading:
         return next((told.role for told, _ in self.namings if told.role is not Role.HEADER), Role.HEADER)
 
     @property
+    def names_itself(self) -> bool:
+        """Whether its name is that of a job's records, not of something about them (`asset movement`)."""
+        heads = any(strength > naming.MODIFIER for told, _ in self.namings for _, strength, _ in told.jobs)
+        return self.role is Role.HEADER and heads
+
+    @property
     def value_list(self) -> bool:
         """Whether it is a mere list of values: a name, an order, a flag, and no reference."""
         kept = [name for name in self.business_columns if name not in self.table.primary_key]
