@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from wedlock.analysis.conversions import translate
 from wedlock.analysis.proposal import propose
+from wedlock.analysis.proposed_shape import draft_shape, with_inserts
 from wedlock.analysis.recommend import recommend
 from wedlock.language import T
 from wedlock.model.catalog import Catalog, Column, DataType, Family, ForeignKey, Table
@@ -542,3 +544,53 @@ def test_a_document_is_one_merge_unit_with_its_lines_and_its_owner_by_state() ->
     assert unit.owner_by.field == "state"
     assert (planned.create_in.left.create, planned.create_in.right.create) == (Create.ALWAYS, Create.NEVER)
     parse_plan(fresh(plan).text, Pair(left.catalog, right.catalog))
+
+
+def test_an_object_without_a_pair_of_columns_is_left_and_asked_for() -> None:
+    jobs = (job("user_account", used("user_account", 1, 1, True, JobTable("party", Role.HEADER, ())),
+                used("user_account", 1, 1, True, JobTable("entity", Role.HEADER, ()))),)  # fmt: skip
+    tables = (TableMatch("party", "entity", 0.9, Verdict.SAME),)
+    plan = propose(overlap(jobs, recommend(jobs, (), (), ERP, CRM), tables, ()), ERP, CRM, {})
+    assert plan.objects[0].mode is Mode.LEAVE
+    assert any("no pair of columns" in str(n.text) for n in plan.objects[0].notes if n.decide)
+    parse_plan(fresh(plan).text)
+
+
+def test_translated_codes_need_no_length_and_a_factor_explains_the_decimals() -> None:
+    length = Difference(DifferenceKind.LENGTH, Severity.LOSS, SAID, rows=9)
+    precision = Difference(DifferenceKind.PRECISION, Severity.LOSS, SAID, rows=9)
+    codes = Difference(DifferenceKind.CODES, Severity.WARN, SAID, value_map=(("A", "active"),))
+    unit = Difference(DifferenceKind.UNIT, Severity.WARN, SAID, factor="100")
+    short, wide = Column("a", text(1)), Column("b", text(20))
+    coded = translate((length, codes), short, wide, None, Pair("", ""))
+    assert (coded.open, coded.convert.length) == ((), Pair(None, None))
+    amount = Column("a", DataType("numeric(12,2)", Family.DECIMAL, precision=12, scale=2))
+    shifted = translate((precision, unit), amount, Column("b", INT), None, Pair("", ""))
+    assert len(shifted.open) == 1, "only the factor itself is asked for"
+    assert len(translate((length,), wide, short, None, Pair("", "")).open) == 1
+
+
+def test_a_factor_that_is_no_number_is_asked_for_and_not_taken() -> None:
+    for factor in ("", "nan", "0", "Infinity", "x"):
+        unit = Difference(DifferenceKind.UNIT, Severity.WARN, SAID, factor=factor)
+        found = translate((unit,), Column("a", INT), Column("b", INT), None, Pair("", ""))
+        assert found.convert.factor is None
+        assert found.open == (SAID,)
+
+
+def test_a_time_without_a_zone_beside_one_with_is_asked_for_unless_the_zone_is_known() -> None:
+    bare, zoned = Column("a", WHEN), Column("b", DataType("timestamptz", Family.DATETIME, zoned=True))
+    asked = translate((), bare, zoned, None, Pair("", ""))
+    assert asked.convert.zone == Pair("UTC", "")
+    assert len(asked.open) == 1
+    assert translate((), bare, zoned, None, Pair("Asia/Shanghai", "")).open == ()
+
+
+def test_stamps_are_told_in_any_language() -> None:
+    table = Table("t", (Column("id", INT, nullable=False, generated=True), Column("cjrq", WHEN, nullable=False),
+                        Column("xgrq", WHEN)), primary_key=("id",))  # fmt: skip
+    catalog = Catalog("erp", (table,))
+    drafted = draft_shape(Shape("customer_master", "t", ("id",)), catalog, "left")
+    assert drafted.shape.changed == "root.xgrq"
+    (made,) = with_inserts(drafted, catalog, {}, "left", set(), "").shape.insert
+    assert (made.column, made.make) == ("root.cjrq", Maker.NOW)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
@@ -34,11 +34,13 @@ class Translation:
 
 
 def translate(
-    differences: Iterable[Difference], left: Column, right: Column, role: FieldRole | None, zones: Pair[str]
+    differences: Sequence[Difference], left: Column, right: Column, role: FieldRole | None, zones: Pair[str]
 ) -> Translation:
     """The Translation between two columns; every difference that loses something becomes a question."""
-    known = Translation(compare=_compare(left, right, role), convert=_lengths(left, right))
-    for difference in differences:
+    found = [difference for difference in differences if not _answered(difference, differences)]
+    coded = any(difference.value_map for difference in found)
+    known = Translation(compare=_compare(left, right, role), convert=NO_CONVERSION if coded else _lengths(left, right))
+    for difference in found:
         step = STEPS.get(difference.kind, _only_said)
         if difference.kind is DifferenceKind.NULLABILITY and _empty_text_will_do(left, right):
             step = _remark
@@ -65,6 +67,14 @@ def _lengths(left: Column, right: Column) -> Convert:
         return NO_CONVERSION
     here, there = left.type.length, right.type.length
     return NO_CONVERSION if here == there else Convert(length=Pair(here, there))
+
+
+def _answered(difference: Difference, among: Sequence[Difference]) -> bool:
+    """Whether another one explains it: codes are translated, whatever their length; a factor shifts the decimals."""
+    if any(other.value_map for other in among):
+        return difference.kind in (DifferenceKind.LENGTH, DifferenceKind.TYPE, DifferenceKind.PRECISION)
+    shifted = any(other.kind is DifferenceKind.UNIT and other.factor for other in among)
+    return shifted and difference.kind in (DifferenceKind.PRECISION, DifferenceKind.TYPE)
 
 
 def _empty_text_will_do(left: Column, right: Column) -> bool:

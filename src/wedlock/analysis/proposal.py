@@ -121,6 +121,10 @@ def _object(
     sketches = (Sketch("left", left.catalog, here, drafted[0].shape),
                 Sketch("right", right.catalog, there, drafted[1].shape))  # fmt: skip
     gathered = _maker(r, overlap, *sketches, roots).gather()
+    if not gathered.fields:
+        question = T("It was proposed as {mode}, but between {left} and {right} no pair of columns was found.",
+                     mode=r.mode.value, left=here.root, right=there.root)  # fmt: skip
+        return replace(bare, mode=Mode.LEAVE, notes=(*notes, Note("mode", question, decide=True)))
     planned = _with_rules(replace(bare, left=drafted[0].shape, right=drafted[1].shape), r, gathered, sketches)
     drafted = _inserts(planned, drafted, gathered, left, right)
     notes += [*doubts, *drafted[0].notes, *drafted[1].notes, *gathered.notes, *planned.notes]
@@ -147,9 +151,6 @@ def _with_rules(
     units, unit_notes = merge_units(r.object, gathered, bool(lines)) if r.mode is Mode.SYNC else ((), ())
     fields = settled(tuple(gathered.fields), units)
     notes = list(unit_notes)
-    if not fields:
-        question = T("No pair of columns was found: add fields, or leave the object alone.")
-        notes.append(Note("fields", question, decide=True))
     create = _creation(r)
     separate = Couple.CREATE if Create.ALWAYS in (create.left.create, create.right.create) else Couple.IGNORE
     return replace(

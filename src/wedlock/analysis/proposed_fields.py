@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from wedlock.analysis.conversions import NO_CONVERSION, Translation, translate
 from wedlock.analysis.owners import Pairing, field_owner
-from wedlock.analysis.proposed_shape import ACTIVE, CHANGED, CREATED, DELETED
+from wedlock.analysis.proposed_shape import ACTIVE, DELETED, says
 from wedlock.language import T, Text
 from wedlock.model.catalog import Catalog, Column, Family
 from wedlock.model.overlap import ColumnMatch, Owner, Verdict
@@ -251,7 +251,8 @@ def _target(sketch: Sketch, path: str) -> str:
 def _carries(sketch: Sketch, path: str) -> bool:
     """Whether a column holds something that people keep: no plumbing, no stamp of the framework, no blob."""
     column = sketch.column(path)
-    stamp = any(pattern.search(column.name) for pattern in (CHANGED, CREATED, ACTIVE, DELETED))
+    flag = ACTIVE.match(column.name) or DELETED.match(column.name)
+    stamp = flag is not None or says("create", column.name) or says("modify", column.name)
     usable = column.type.family not in (Family.BINARY, Family.OTHER, Family.JSON) and not column.generated
     return usable and not stamp and path not in sketch.plumbing()
 

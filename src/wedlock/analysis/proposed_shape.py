@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from wedlock.capabilities.lexicon import words
 from wedlock.language import T
 from wedlock.model.catalog import Catalog, Column, Family, Table
 from wedlock.model.plan import Conditions, Insert, Maker, Note, PlanPart, PlanShape, Sided
 from wedlock.model.profile import Profile, Profiles
 from wedlock.model.shape import Cardinality, Condition, FieldRole, Part, Shape
 
-CHANGED = re.compile(r"(^|_)(modified|modify|updated?|changed?|write_date|tms|last_edit)(_|$)", re.I)
-CREATED = re.compile(r"(^|_)(created?|creation|added|entered|datec)(_|$)", re.I)
 DELETED = re.compile(r"^(is_?)?(deleted|trashed|archived)$", re.I)
 ACTIVE = re.compile(r"^(is_?)?(active|enabled)$", re.I)
 
@@ -24,6 +23,11 @@ REFERENCES = frozenset({FieldRole.COUNTRY, FieldRole.REGION, FieldRole.UNIT, Fie
 
 USUAL = 0.9
 """A value that this share of the rows has is what the product itself writes."""
+
+
+def says(word: str, name: str) -> bool:
+    """Whether a column's name, in whatever language, speaks of creating (`create`) or changing (`modify`)."""
+    return word in words(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def _deleted(shape: PlanShape, catalog: Catalog) -> Conditions:
 def _changed(shape: PlanShape, catalog: Catalog) -> str:
     for alias, table in _single(shape, catalog):
         for column in table.columns:
-            if column.type.family is Family.DATETIME and CHANGED.search(column.name):
+            if column.type.family is Family.DATETIME and says("modify", column.name):
                 return f"{alias}.{column.name}"
     return ""
 
@@ -221,9 +225,9 @@ def _by_kind(demand: Demand, name: str) -> Insert | None:
         return Insert(path, make=Maker.UUID)
     if family is Family.BOOLEAN:
         return Insert(path, value="true" if ACTIVE.match(low) else "false")
-    if family is Family.DATETIME and (CHANGED.search(low) or CREATED.search(low)):
+    if family is Family.DATETIME and (says("modify", column.name) or says("create", column.name)):
         return Insert(path, make=Maker.NOW)
-    if family is Family.DATE and (CHANGED.search(low) or CREATED.search(low)):
+    if family is Family.DATE and (says("modify", column.name) or says("create", column.name)):
         return Insert(path, make=Maker.TODAY)
     if "search" in low and family is Family.TEXT and name:
         return Insert(path, make=Maker.SEARCH_TEXT, of=(name,))

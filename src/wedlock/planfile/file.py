@@ -94,10 +94,12 @@ def _digest(raw: bytes) -> str:
 def save_proposal(path: Path, plan: Plan, lang: Lang = "en") -> Outcome:
     """Writes a proposed plan to a new file, or merges it into the reviewed one that is there.
 
-    PlanInvalid where the reviewed plan has mistakes, Refused where it is a plan of two other systems.
+    PlanInvalid where the reviewed plan has mistakes, Refused where it is a plan of two other systems. What is about to
+    be written is read first: a proposal with a mistake is not written.
     """
     if not path.exists():
         outcome = fresh(plan, lang)
+        parse_plan(outcome.text)
         write_text(path, outcome.text, None)
         return outcome
     known = read_plan(path)
@@ -108,7 +110,7 @@ def save_proposal(path: Path, plan: Plan, lang: Lang = "en") -> Outcome:
             T("Move it away, or name another folder with --home."),
         )
     outcome = merge(known.text, known.plan, plan, lang)
-    parse_plan(outcome.text)  # what we are about to write is a plan: a mistake here is ours, and nothing is written
+    parse_plan(outcome.text)
     save(known, outcome.text)
     return outcome
 
