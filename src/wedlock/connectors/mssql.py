@@ -146,6 +146,14 @@ class MssqlConnector(SqlConnector):
         number = number[0] if isinstance(number, tuple) and number else number
         return _KINDS.get(number, Kind.OTHER) if isinstance(number, int) else Kind.OTHER
 
+    def _message(self, error: BaseException) -> object:
+        """The server's sentence; DB-Lib puts its own numbers and repetitions around it."""
+        said = error.args[-1] if error.args else error
+        said = said[-1] if isinstance(said, tuple) else said
+        text = said.decode("utf-8", errors="replace") if isinstance(said, bytes) else str(said)
+        lines = [line for line in text.splitlines() if line and not line.startswith(("DB-Lib error", "Net-Lib error"))]
+        return "; ".join(dict.fromkeys(lines)) or text
+
 
 def _column(row: Row) -> Column:
     _, _, name, own, base, length, precision, scale, nullable, default, generated, comment, collation = row
