@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-_PLAIN = r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\[[^\]\n]*\]|`(?:[^`]|``)*`|;|\(|\)"
+_PLAIN = r"--[^\n]*|/\*.*?\*/|'[^']*'|\"[^\"]*\"|\[[^\]\n]*\]|`[^`]*`|;|\(|\)"  # '' is two strings side by side
 _DOLLAR = r"|\$(?P<tag>\w*)\$.*?\$(?P=tag)\$"
 _SCANNERS = {
     "postgres": re.compile(_PLAIN.replace(r"|\[[^\]\n]*\]", "") + _DOLLAR, re.DOTALL),
     "mysql": re.compile(
-        r"--(?=\s)[^\n]*|#[^\n]*|/\*.*?\*/|'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.|\"\")*\"|`(?:[^`]|``)*`|;|\(|\)",
+        r"--(?=\s)[^\n]*|#[^\n]*|/\*.*?\*/|'[^'\\]*(?:\\.[^'\\]*)*'|\"[^\"\\]*(?:\\.[^\"\\]*)*\"|`[^`]*`|;|\(|\)",
         re.DOTALL,
     ),
     "": re.compile(_PLAIN, re.DOTALL),
