@@ -132,3 +132,18 @@ def test_of_several_headers_the_fullest_speaks() -> None:
     side = find_jobs(schema, profiles).sides["activity_call_visit"]
     assert side.activity
     assert side.activity.rows == 30
+
+
+def test_a_doubtful_table_does_not_speak_for_a_sure_one_however_full() -> None:
+    schema = catalog(
+        """
+        person_address: id street city postcode country region
+        town: id name postcode country latitude longitude region
+        """
+    )
+    full = {"person_address": profile("person_address", 40, 2.0), "town": profile("town", 36000)}
+    side = find_jobs(schema, full).sides["address"]
+    assert side.activity
+    assert side.activity.rows == 40
+    empty = {"person_address": profile("person_address", 0), "town": profile("town", 36000)}
+    assert find_jobs(schema, empty).sides["address"].used

@@ -10,6 +10,7 @@ from wedlock.model.overlap import JobTable, Role
 from wedlock.model.profile import Activity, Profiles
 
 OWN = 0.5  # score from which a header is the job's own
+NEARLY = 0.1  # a header this much below the best is as good
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,9 @@ UNKNOWN = Usage(None, None, ())
 def measure(tables: Sequence[JobTable], profiles: Profiles, parents: Mapping[str, str]) -> Usage:
     """The usage of a job by the tables it keeps its records in: its own headers first, else its other tables.
 
-    Of several headers the fullest speaks for the job: adding them up would count a record of two tables twice.
+    Of several headers as good as the best one the fullest speaks for the job: adding them up would count a record of
+    two tables twice. A doubtful one, be it ever so full (a list of all towns for addresses), speaks only where those
+    are empty.
     `parents` tells of which table's row each row of a table is a part.
     """
     read = [table for table in tables if table.table in profiles]
@@ -35,7 +38,8 @@ def measure(tables: Sequence[JobTable], profiles: Profiles, parents: Mapping[str
         return UNKNOWN
     headers = [table for table in read if table.role is Role.HEADER and table.score >= OWN]
     told = [(table.table, _activity(table, profiles, parents)) for table in headers or read]
-    table, activity = max(told, key=_busy)
+    best = [entry for entry, table in zip(told, headers, strict=False) if table.score >= headers[0].score - NEARLY]
+    table, activity = max((entry for entry in best if entry[1].rows), key=_busy, default=max(told, key=_busy))
     if activity.rows == 0:
         return Usage(False, activity, (T("its tables are empty"),))
     return Usage(True, activity, tuple(_said(table, activity)))
@@ -46,12 +50,18 @@ def _activity(table: JobTable, profiles: Profiles, parents: Mapping[str, str]) -
     profile = profiles[table.table]
     if table.role is Role.DETAIL:
         filled = max((p.filled for p in map(profile.of, table.columns) if p is not None), default=1.0)
-        return Activity(round(profile.rows * filled))
+        return _share(profile.activity or Activity(profile.rows), filled)
     activity = profile.activity or Activity(profile.rows)
     parent = profiles.get(parents.get(table.table, ""))
     if activity.last is None and parent is not None and parent.activity is not None:
         return _as_parent(activity, parent.activity)
     return activity
+
+
+def _share(activity: Activity, filled: float) -> Activity:
+    """The activity of the rows that fill a column, if they came like the others."""
+    monthly = None if activity.monthly is None else round(activity.monthly * filled, 2)
+    return replace(activity, rows=round(activity.rows * filled), monthly=monthly)
 
 
 def _as_parent(activity: Activity, parent: Activity) -> Activity:
