@@ -127,3 +127,22 @@ COMPARED: dict[str, Text] = {
 
 def compared_label(key: str) -> Text:
     return COMPARED.get(key) or name_label(key)
+
+
+ENGINES: dict[str, Text] = {
+    "postgresql": name_label("PostgreSQL"),
+    "mysql": name_label("MySQL"),
+    "mariadb": name_label("MariaDB"),
+    "sqlite": name_label("SQLite"),
+    "mssql": name_label("SQL Server"),
+    "oracle": name_label("Oracle"),
+    "ddl": T("DDL file"),
+    "catalog": T("catalog file"),
+}
+"""An engine's own spelling."""
+
+
+def engine_label(engine: str, version: str) -> Text:
+    """Engine and version, without what a distribution adds to it: `PostgreSQL 15.20`."""
+    name, number = ENGINES.get(engine) or name_label(engine), version.partition(" ")[0]
+    return T("{engine} {version}", engine=name, version=number) if number else name

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wedlock.analysis.report import labels
 from wedlock.analysis.report.labels import Sayable, Several, job_label
 from wedlock.language import T, Text
-from wedlock.model.overlap import ColumnMatch, Job, JobClass, JobSide, Overlap
+from wedlock.model.overlap import ColumnMatch, Job, JobClass, JobSide, Overlap, SystemSummary
 from wedlock.model.records import ObjectRecords
 
 Cell = Sayable | str | int | float | None
@@ -69,8 +69,8 @@ _RECOMMENDATIONS = (
 
 
 def _summary(overlap: Overlap) -> Iterator[Row]:
-    yield T("Left system"), _system(overlap.left.name, overlap.left.engine, overlap.left.version)
-    yield T("Right system"), _system(overlap.right.name, overlap.right.engine, overlap.right.version)
+    yield T("Left system"), _system(overlap.left)
+    yield T("Right system"), _system(overlap.right)
     yield T("Made (UTC)"), overlap.made.strftime("%Y-%m-%d %H:%M")
     for kind, title in ((JobClass.BOTH, T("Jobs in both")), (JobClass.LEFT_ONLY, T("Jobs on the left only")),
                         (JobClass.RIGHT_ONLY, T("Jobs on the right only"))):  # fmt: skip
@@ -85,8 +85,8 @@ def _summary(overlap: Overlap) -> Iterator[Row]:
         yield T("Not read"), T("{table}: {reason}", table=name, reason=reason)
 
 
-def _system(name: str, engine: str, version: str) -> str:
-    return f"{name} ({' '.join(part for part in (engine, version) if part)})"
+def _system(system: SystemSummary) -> Text:
+    return T("{name} ({engine})", name=system.name, engine=labels.engine_label(system.engine, system.version))
 
 
 def _job_heads(left: str, right: str) -> tuple[Head, ...]:

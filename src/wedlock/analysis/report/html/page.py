@@ -85,7 +85,7 @@ def _advice(item: Recommendation, overlap: Overlap, shared: Sequence[Both]) -> d
 def _read(system: SystemSummary) -> dict[str, object]:
     return {
         "name": system.name,
-        "engine": " ".join(part for part in (system.engine, system.version) if part),
+        "engine": both(labels.engine_label(system.engine, system.version)),
         "facts": both(
             T("{tables:,} tables, {views:,} views, {columns:,} columns", tables=system.tables, views=system.views,
               columns=system.columns)
