@@ -1,5 +1,6 @@
 """Phones in the ways people write them, and the laws of their normalisation."""
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,11 +48,19 @@ def test_several_numbers_in_one_field_are_all_kept() -> None:
     assert phones.column(["58881234/58885678"], ["CN"]) == [f"58881234{SEVERAL}58885678"]
 
 
-@given(st.text(alphabet="0123456789+ -()/", max_size=20), st.sampled_from(["CN", "DE", "US", "IT", "GB", "HU", ""]))
-def test_normalising_twice_changes_nothing(written: str, country: str) -> None:
-    once = phones.normalised(written, country)
-    if not once.startswith(("86", "49", "1", "44", "39", "36")):  # those may be read as a calling code again
-        assert phones.normalised(once, country) == once
+@given(st.sampled_from(["DE", "CN", "FR", "GB", "US", "NL", "AT", "PL"]), st.sampled_from("-/. ()"))
+def test_national_and_international_spelling_are_one_number(country: str, between: str) -> None:
+    example = phonenumbers.example_number(country)
+    national = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.NATIONAL).replace(" ", between)
+    number = str(example.national_number)
+    assert phones.normalised(phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.E164), "CN") == number
+    assert phones.normalised(national, country) == number
+    assert phones.normalised(number, country) == number
+
+
+@given(st.text(alphabet="0123456789+ -()x", max_size=20), st.sampled_from(["CN", "DE", "US", "IT", "GB", "HU", ""]))
+def test_a_column_reads_as_single_values_do(written: str, country: str) -> None:
+    assert phones.column([written], [country]) == [phones.normalised(written, country)]
 
 
 @given(st.lists(st.text(max_size=25), max_size=8))

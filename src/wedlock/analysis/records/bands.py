@@ -2,7 +2,8 @@
 
 - A number of an authority (tax number, social credit code, EAN) and a name that does not contradict; or
 - the same name (or nearly) and one other field that agrees; or
-- the same company name with nothing against it; or alike names and two other fields that agree.
+- the same name with another field known and nothing against it (alone only where the tables have nothing else);
+- or alike names and two other fields that agree.
 A phone, an e-mail address or a street alone never links: without any likeness of names a pair is separate.
 """
 
@@ -31,6 +32,7 @@ class Support:
     agreeing: NDArray[np.int8]
     disagreeing: NDArray[np.int8]
     known: NDArray[np.int8]
+    nothing_else: bool  # the tables have no other field to compare than the name
 
 
 def support(comparisons: tuple[Comparison, ...], levels: list[Levels]) -> Support:
@@ -50,7 +52,8 @@ def support(comparisons: tuple[Comparison, ...], levels: list[Levels]) -> Suppor
             known += seen > 0
     names = by_key.get("name", np.zeros(size, dtype=np.int8))
     top = next((len(c.levels) for c in comparisons if c.key == "name"), 0)
-    return Support(names, top, authority, against, agreeing, disagreeing, known)
+    alone = not any(c.key in (*AUTHORITIES, *CORROBORATING) for c in comparisons)
+    return Support(names, top, authority, against, agreeing, disagreeing, known, alone)
 
 
 def linkable(s: Support, vetoed: Flags) -> Flags:
@@ -65,7 +68,7 @@ def automatic(s: Support) -> Flags:
     alike = s.name >= s.top - 3
     by_number = s.authority & ((s.name == 0) | alike)
     by_name = (same | near) & (s.agreeing >= 1)
-    only_name = same & (s.disagreeing == 0)
+    only_name = same & (s.disagreeing == 0) & ((s.known > 0) | s.nothing_else)
     by_two = alike & (s.agreeing >= 2) & (s.disagreeing == 0)
     return np.asarray((by_number | by_name | only_name | by_two) & ~s.against_authority)
 
@@ -75,6 +78,6 @@ def duplicate(s: Support) -> Flags:
     same, near, part = s.name >= s.top, s.name >= s.top - 1, s.name >= s.top - 2
     by_number = s.authority & (near | (s.name == 0))
     by_name = near & (s.agreeing > s.disagreeing)
-    only_name = same & (s.disagreeing == 0)
+    only_name = same & (s.disagreeing == 0) & ((s.known > 0) | s.nothing_else)
     by_two = part & (s.agreeing >= 2) & (s.disagreeing == 0)
     return np.asarray((by_number | by_name | only_name | by_two) & ~s.against_authority)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wedlock.analysis.records.codes import Ints
+from wedlock.analysis.records.codes import Groups
 from wedlock.analysis.records.grams import nearest, pair_of_grams
 from wedlock.analysis.records.options import LinkOptions
 from wedlock.analysis.records.prepared import Prepared
@@ -49,7 +49,7 @@ def candidates(left: Prepared, right: Prepared, fields: tuple[str, ...], options
     found, skipped = [np.zeros(0, dtype=np.int64)], []
     for field in fields:
         if field in left.codes:
-            i, j, count = equal_pairs(left.codes[field], right.codes[field], options.block_cap)
+            i, j, count = equal_pairs(left.groups(field), right.groups(field), options.block_cap)
             found.append(i * right.count + j)
             if count:
                 skipped.append((field, count))
@@ -65,7 +65,7 @@ def within(side: Prepared, fields: tuple[str, ...], options: LinkOptions, search
     for field in fields:
         if field in side.codes:
             # Of a value's own square of pairs one half is meant.
-            i, j, count = equal_pairs(side.codes[field], side.codes[field], 2 * options.block_cap)
+            i, j, count = equal_pairs(side.groups(field), side.groups(field), 2 * options.block_cap)
             found.append((i * side.count + j)[i < j])
             if count:
                 skipped.append((field, count))
@@ -85,9 +85,8 @@ def distinct(*parts: Rows) -> Rows:
     return values[np.concatenate([[True], values[1:] != values[:-1]])] if len(values) else values
 
 
-def equal_pairs(left: Ints, right: Ints, cap: int) -> tuple[Rows, Rows, int]:
+def equal_pairs(here: Groups, there: Groups, cap: int) -> tuple[Rows, Rows, int]:
     """Every pair that shares a value, and how many values were left out for having more than `cap` pairs."""
-    here, there = _grouped(left), _grouped(right)
     place = np.searchsorted(there.value, here.value)
     place = np.minimum(place, max(len(there.value) - 1, 0))
     if not len(here.value) or not len(there.value):
@@ -99,29 +98,7 @@ def equal_pairs(left: Ints, right: Ints, cap: int) -> tuple[Rows, Rows, int]:
     return i, j, int((both > cap).sum())
 
 
-@dataclass(frozen=True, slots=True)
-class _Groups:
-    """Rows sorted by value: those of `value[g]` are `rows[start[g] : start[g] + count[g]]`."""
-
-    rows: Rows
-    value: Ints
-    start: Rows
-    count: Rows
-
-
-def _grouped(codes: Ints) -> _Groups:
-    if codes.shape[1] == 1:
-        row, value = np.flatnonzero(codes[:, 0] >= 0), codes[codes >= 0]
-    else:
-        row, value = np.nonzero(codes >= 0)[0], codes[codes >= 0]
-    order = np.argsort(value, kind="stable")
-    value = value[order]
-    start = np.flatnonzero(np.concatenate([[True], value[1:] != value[:-1]])) if len(value) else row[:0]
-    count = np.diff(np.concatenate([start, [len(value)]])) if len(value) else row[:0]
-    return _Groups(row[order], value[start], start, count)
-
-
-def _members(left: _Groups, right: _Groups, a: Rows, b: Rows) -> tuple[Rows, Rows]:
+def _members(left: Groups, right: Groups, a: Rows, b: Rows) -> tuple[Rows, Rows]:
     """All pairs of members of the groups a[k] and b[k]."""
     across = right.count[b]
     times = left.count[a] * across
@@ -133,7 +110,7 @@ def _members(left: _Groups, right: _Groups, a: Rows, b: Rows) -> tuple[Rows, Row
 
 def similar_names(left: Prepared, right: Prepared, by_value: Rows, options: LinkOptions) -> tuple[Rows, Rows]:
     """Pairs whose names are among the most similar. Equal names stand for one another while searching."""
-    here, there = _grouped(left.codes["name"]), _grouped(right.codes["name"])
+    here, there = left.groups("name"), right.groups("name")
     a, b = _searched(here, there), _searched(there, here)
     _add_grams(left, right, here.rows[here.start[a]], there.rows[there.start[b]], by_value)
     x, y = left.grams["name"], right.grams["name"]
@@ -144,7 +121,7 @@ def similar_names(left: Prepared, right: Prepared, by_value: Rows, options: Link
     return _members(here, there, a[p][few], b[q][few])
 
 
-def _searched(here: _Groups, there: _Groups) -> Rows:
+def _searched(here: Groups, there: Groups) -> Rows:
     """Groups to look for: all of a small side, of a large one those without an equal name on the other side."""
     if len(here.value) <= LARGE:
         return np.arange(len(here.value))

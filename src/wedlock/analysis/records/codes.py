@@ -7,6 +7,7 @@ both sides can be coded apart from one another, and nothing has to be sorted or 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,13 +50,30 @@ def present(codes: Ints) -> Flags:
     return np.asarray((codes >= 0).any(axis=1))
 
 
-def times(codes: Ints) -> NDArray[np.float64]:
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Rows sorted by value: those of `value[g]` are `rows[start[g] : start[g] + count[g]]`."""
+
+    rows: Ints
+    value: Ints
+    start: Ints
+    count: Ints
+
+
+def grouped(codes: Ints) -> Groups:
+    """The rows of every value; a record with several values is in several groups."""
+    known = codes >= 0
+    row = np.flatnonzero(known[:, 0]) if codes.shape[1] == 1 else np.nonzero(known)[0]
+    value = codes[known]
+    order = np.argsort(value)
+    row, value = row[order], value[order]
+    start = np.flatnonzero(np.concatenate([[True], value[1:] != value[:-1]])) if len(value) else row[:0]
+    count = np.diff(np.concatenate([start, [len(value)]])) if len(value) else row[:0]
+    return Groups(row, value[start], start, count)
+
+
+def times(groups: Groups, records: int) -> NDArray[np.float64]:
     """How many records share the commonest value of each record; 1 for a record without values."""
-    flat = codes.ravel()
-    order = np.argsort(flat, kind="stable")
-    ranked = flat[order]
-    start = np.flatnonzero(np.concatenate([[True], ranked[1:] != ranked[:-1]])) if len(ranked) else order[:0]
-    count = np.diff(np.concatenate([start, [len(ranked)]]))
-    found = np.empty(len(flat), dtype=np.float64)
-    found[order] = np.repeat(np.where(ranked[start] < 0, 1, count), count)
-    return np.asarray(found.reshape(codes.shape).max(axis=1))
+    found = np.ones(records)
+    np.maximum.at(found, groups.rows, np.repeat(groups.count, groups.count))
+    return found

@@ -7,6 +7,7 @@ need it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -16,8 +17,9 @@ from scipy import sparse
 
 BUCKETS = 1 << 20
 FLOPS = 60_000_000  # multiplications of one sparse product; the commonest grams are left out above that
-FEWER = 20_000_000  # the same for more than LARGE rows: most of their partners were found by equal values
+FEWER = 10_000_000  # the same for more than LARGE rows: most of their partners were found by equal values
 LARGE = 10_000
+FEW = 3  # most similar names taken for each of more than LARGE
 CHUNK_CELLS = 40_000_000
 
 Matrix: TypeAlias = Any  # scipy.sparse.csr_matrix; scipy comes without types
@@ -81,7 +83,10 @@ def _weighted(matrix: Matrix, weight: Floats) -> Matrix:
 def nearest(x: Matrix, y: Matrix, count: int, least: float = 0.15) -> tuple[Rows, Rows]:
     """Pairs (i, j) where j is among the `count` most similar rows of y for row i of x, or the other way round."""
     x, y = _affordable(x, y)
-    forth, back = _top(x, y, count, least), _top(y, x, count, least)
+    if max(x.shape[0], y.shape[0]) > LARGE:
+        count = min(count, FEW)
+    with ThreadPoolExecutor(2) as pool:  # the sparse product lets go of Python's lock
+        forth, back = pool.map(lambda pair: _top(pair[0], pair[1], count, least), ((x, y), (y, x)))
     return np.concatenate([forth[0], back[1]]), np.concatenate([forth[1], back[0]])
 
 

@@ -82,6 +82,8 @@ def _found(products: bool, left: RecordTable, right: RecordTable, options: LinkO
     progress(T("Preparing {count} records for linking", count=len(left) + len(right)), 0, 3)
     here, there = sides.prepare(name, left, right, options.country)
     progress(T("Comparing records"), 1, 3)
+    for side in (here, there):
+        side.group_all(kind.blocks)
     across, comparisons = _across(kind, here, there, options)
     progress(T("Looking for duplicates"), 2, 3)
     inside = [_inside(kind, side, across, comparisons, options) for side in (here, there)]

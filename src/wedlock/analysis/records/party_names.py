@@ -6,7 +6,7 @@ import re
 
 from wedlock.analysis.records.normal import people
 from wedlock.analysis.records.normal.characters import IDEOGRAPH, folded
-from wedlock.analysis.records.normal.chinese import ChineseName, split_name, without_notes
+from wedlock.analysis.records.normal.chinese import ChineseName, regions, split_name, without_notes
 from wedlock.analysis.records.normal.lines import by_distinct, joined, split
 from wedlock.analysis.records.normal.words import core, in_one_order, words
 from wedlock.analysis.records.prepared import Texts, first
@@ -15,7 +15,7 @@ from wedlock.model.shape import FieldRole as R
 
 DIGITS = re.compile(r"\d+").findall
 COMPANY, PERSON = "company", "person"
-SPELT = 50_000  # Chinese names of a side up to which candidates are also looked for by sound (20 µs a name)
+SPELT = 10_000  # Chinese names of a side up to which candidates are also looked for by sound (40 µs a name)
 PARTS = ("region", "brand", "trade", "form", "branch")
 
 
@@ -33,7 +33,7 @@ def full_names(table: RecordTable) -> tuple[list[str], list[bool]]:
 
 
 def name_texts(table: RecordTable) -> Texts:
-    """name, kind, chinese, digits, pinyin and PARTS of each record."""
+    """name, kind, chinese, digits, province, pinyin and PARTS of each record."""
     names, composed = full_names(table)
     raw = split(folded(joined(names)), len(names))
     ideographs = [row for row, name in enumerate(raw) if not name.isascii() and IDEOGRAPH.search(name)]
@@ -44,6 +44,8 @@ def name_texts(table: RecordTable) -> Texts:
         lines[row], kinds[row] = _chinese_line(raw[row], part)
         _keep_parts(texts, row, part)
     texts["name"] = lines
+    places = regions()
+    texts["province"] = [places[region] if region else "" for region in texts["region"]]
     texts["pinyin"] = _pinyin(texts["brand"]) if len(ideographs) <= SPELT else [""] * len(names)
     texts["kind"] = [PERSON if c and not kind else kind for c, kind in zip(composed, kinds, strict=True)]
     texts["digits"] = ["".join(DIGITS(line)) for line in lines]

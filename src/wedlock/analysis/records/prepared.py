@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wedlock.analysis.records.codes import Flags, Ints, coded, times
+from wedlock.analysis.records.codes import Flags, Groups, Ints, coded, grouped, times
 from wedlock.analysis.records.grams import Grams
 from wedlock.analysis.records.normal import addresses, articles, countries, online, phones, taxids, uscc
 from wedlock.analysis.records.normal.characters import folded
@@ -34,6 +35,7 @@ class Prepared:
     numbers: dict[str, NDArray[np.float64]] = field(default_factory=dict)
     grams: dict[str, Grams] = field(default_factory=dict)
     _times: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    _groups: dict[str, Groups] = field(default_factory=dict)
 
     @classmethod
     def of(cls, texts: Texts, count: int) -> Prepared:
@@ -47,8 +49,19 @@ class Prepared:
     def times(self, name: str) -> NDArray[np.float64]:
         """How many records share the commonest value of each record in this field."""
         if name not in self._times:
-            self._times[name] = times(self.codes[name])
+            self._times[name] = times(self.groups(name), self.count)
         return self._times[name]
+
+    def groups(self, name: str) -> Groups:
+        """The records of every value of this field."""
+        if name not in self._groups:
+            self._groups[name] = grouped(self.codes[name])
+        return self._groups[name]
+
+    def group_all(self, names: tuple[str, ...]) -> None:
+        """Groups of several fields at once: sorting lets go of Python's lock, so two cores work."""
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(self.groups, [name for name in names if name in self.codes]))
 
     def flag(self, name: str) -> Flags:
         return np.asarray(self.codes[name][:, 0] >= 0)

@@ -9,6 +9,8 @@ import gc
 import pickle
 import subprocess
 import sys
+from collections.abc import Sequence
+from typing import Any
 
 from wedlock.analysis.records import party, product
 from wedlock.analysis.records.kind import Kind
@@ -22,33 +24,58 @@ KINDS: dict[str, Kind] = {"party": party.KIND, "product": product.KIND}
 
 
 def prepare(kind: str, left: RecordTable, right: RecordTable, country: str) -> tuple[Prepared, Prepared]:
-    if min(len(left), len(right)) < LARGE:
-        texts = KINDS[kind].texts_of(left, country), KINDS[kind].texts_of(right, country)
-    else:
-        texts = _in_two_processes(kind, left, right, country)
-    here, there = Prepared.of(texts[0], len(left)), Prepared.of(texts[1], len(right))
+    """Both sides, normalised and coded."""
+    if min(len(left), len(right)) >= LARGE:
+        return _in_two_processes(kind, left, right, country)
+    return _side(kind, left, country), _side(kind, right, country)
+
+
+def _side(kind: str, table: RecordTable, country: str) -> Prepared:
+    return _finished(kind, KINDS[kind].texts_of(table, country), len(table))
+
+
+def _finished(kind: str, texts: Texts, count: int) -> Prepared:
+    side = Prepared.of(texts, count)
     if finish := KINDS[kind].finish:
-        finish(here)
-        finish(there)
-    return here, there
+        finish(side)
+    return side
 
 
-def _in_two_processes(kind: str, left: RecordTable, right: RecordTable, country: str) -> tuple[Texts, Texts]:
-    request = pickle.dumps((kind, right.fields, len(right), country), protocol=5)
+def _in_two_processes(kind: str, left: RecordTable, right: RecordTable, country: str) -> tuple[Prepared, Prepared]:
+    fields = {role: _packed(values) for role, values in right.fields.items()}
     command = [sys.executable, "-c", f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import serve; serve()"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as helper:  # noqa: S603 - ourselves
         assert helper.stdin is not None
         assert helper.stdout is not None
-        helper.stdin.write(request)
+        pickle.dump((kind, fields, len(right), country), helper.stdin, protocol=5)
         helper.stdin.close()
-        here = KINDS[kind].texts_of(left, country)
-        there: Texts = pickle.load(helper.stdout)  # noqa: S301 - written by our own process
-    return here, there
+        here = _side(kind, left, country)
+        there = pickle.load(helper.stdout)  # noqa: S301 - written by our own process
+    texts = {name: list(_unpacked(values, len(right))) for name, values in there.items()}
+    return here, _finished(kind, texts, len(right))
 
 
 def serve() -> None:
-    """The second process: a request on standard input, Texts on standard output."""
+    """The second process: a request on standard input, texts on standard output."""
     gc.disable()  # nothing here forms cycles, and the search for them would take half of the time
     kind, fields, count, country = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own process
-    table = RecordTable([()] * count, [""] * count, fields)
-    pickle.dump(KINDS[kind].texts_of(table, country), sys.stdout.buffer, protocol=5)
+    columns = {role: _unpacked(values, count) for role, values in fields.items()}
+    texts = KINDS[kind].texts_of(RecordTable([()] * count, [""] * count, columns), country)
+    pickle.dump({name: _packed(values) for name, values in texts.items()}, sys.stdout.buffer, protocol=5)
+
+
+def _packed(values: Sequence[Any]) -> Any:
+    """A column as one text where it holds single lines only: ten times faster through a pipe than a million texts."""
+    if not any(values):
+        return None
+    if set(map(type, values)) == {str}:
+        text = "\n".join(values)
+        if text.count("\n") == len(values) - 1:
+            return text
+    return values
+
+
+def _unpacked(packed: Any, count: int) -> Any:
+    if packed is None:
+        return [""] * count
+    return packed.split("\n") if isinstance(packed, str) else packed

@@ -92,13 +92,13 @@ def _one_inside_other(left: Prepared, right: Prepared, i: Rows, j: Rows) -> NDAr
 
 def _one_character_off(left: Prepared, right: Prepared, i: Rows, j: Rows) -> NDArray[np.bool_]:
     """Brands of three or more characters that differ in one; in shorter brands one character is another brand."""
-    here = [left.texts["brand"][k] for k in i.tolist()]
-    there = [right.texts["brand"][k] for k in j.tolist()]
-    if not here:
+    if not len(i):
         return np.zeros(0, dtype=bool)
-    alike = cpdist(here, there, scorer=Indel.distance, workers=WORKERS) <= 2
-    long = np.fromiter((len(a) >= 3 and len(b) >= 3 for a, b in zip(here, there, strict=True)), bool, len(i))
-    return np.asarray(alike & long)
+    brands = left.texts["brand"], right.texts["brand"]
+    here, there = [brands[0][k] for k in i.tolist()], [brands[1][k] for k in j.tolist()]
+    long = np.fromiter(map(len, here), np.int64, len(i)) >= 3
+    long &= np.fromiter(map(len, there), np.int64, len(i)) >= 3
+    return np.asarray(long & (cpdist(here, there, scorer=Indel.distance, score_cutoff=2, workers=WORKERS) <= 2))
 
 
 NAME = Comparison(

@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from wedlock.analysis.records.codes import coded
 from wedlock.analysis.records.comparisons.comparison import Rows
-from wedlock.analysis.records.normal.chinese import regions
 from wedlock.analysis.records.prepared import Prepared
 from wedlock.language import T, Text
 
@@ -46,12 +45,7 @@ def _other_form(left: Prepared, right: Prepared, i: Rows, j: Rows) -> NDArray[np
 
 def _other_region(left: Prepared, right: Prepared, i: Rows, j: Rows) -> NDArray[np.bool_]:
     """Both say where they are registered, and neither place lies in the other."""
-    found = _both_and_different(left, right, "region", i, j)
-    province, here, there = regions(), left.texts["region"], right.texts["region"]
-    for k in np.flatnonzero(found).tolist():
-        found[k] = _apart(here[i[k]], there[j[k]], province)
-    return found
-
-
-def _apart(here: str, there: str, province: dict[str, str]) -> bool:
-    return province[here] != there and province[there] != here
+    region = left.codes["region"][i, 0], right.codes["region"][j, 0]
+    province = left.codes["province"][i, 0], right.codes["province"][j, 0]
+    inside = (province[0] == region[1]) | (province[1] == region[0])
+    return np.asarray((region[0] >= 0) & (region[1] >= 0) & (region[0] != region[1]) & ~inside)

@@ -35,6 +35,8 @@ def _chinese_street(line: str) -> str:
 
 def postcode(value: str) -> str:
     """Letters and digits only, in capitals, without a country prefix as in D-20095."""
+    if value.isdecimal() and value.isascii():
+        return value
     text = re.sub(r"[^0-9A-Z]", "", value.upper())
     return re.sub(r"^(?:[A-Z]{1,2})(?=\d{4,6}$)", "", text)
 

@@ -50,5 +50,15 @@ def folded(text: str) -> str:
     """Small, plain, half-width, simplified; punctuation is kept, line breaks too."""
     if text.isascii():
         return text.lower()
+    lines = text.split("\n")
+    rest = [line for line in lines if not line.isascii()]
+    if 2 * len(rest) > len(lines):
+        return _folded(text)
+    # Few lines need more than small letters: the table look-up of every character is spared for the others.
+    changed = iter(_folded("\n".join(rest)).split("\n"))
+    return "\n".join([line.lower() if line.isascii() else next(changed) for line in lines])
+
+
+def _folded(text: str) -> str:
     text = unicodedata.normalize("NFKC", repaired(text)).casefold()
     return unicodedata.normalize("NFKC", text).translate(plain_table())

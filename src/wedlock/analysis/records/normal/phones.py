@@ -93,7 +93,7 @@ def _national(digits: str, country: str) -> str:
 
 def _without_trunk(digits: str, country: str) -> str:
     prefix = "0" if not country else trunk(country)
-    if digits[:1] not in "018":  # no country's trunk prefix begins otherwise
+    if digits[:1] not in ("0", "1", "8"):  # no country's trunk prefix begins otherwise
         return digits
     if country in KEEPS_ZERO:
         # Comparable with writers who drop the zero, as foreign systems do.

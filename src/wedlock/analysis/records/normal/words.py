@@ -11,6 +11,7 @@ from wedlock.analysis.records.normal.lines import stripped
 NOTE = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]")
 # Between single letters as in S.r.l. and A.G.; written dot first, so that the engine can jump from dot to dot.
 JOINING_DOT = re.compile(r"\.(?:(?<![^\W_][^\W_]\.)(?=[^\W_\s.])|(?<=\b[^\W_]\.))")
+AT_END = re.compile(r"(?m) $")
 LINKS = re.compile(r"(?m)(?<![^ \n])(?:and|und|et|y|och|og|the)(?: |$)")
 
 
@@ -33,7 +34,7 @@ def words(text: str) -> str:
 def core(text: str) -> str:
     """Lines of words → the words that carry identity. A line that would become empty stays as it is."""
     bare = without_forms(text)
-    return LINKS.sub("", bare)
+    return AT_END.sub("", LINKS.sub("", bare))
 
 
 def in_one_order(line: str) -> str:
