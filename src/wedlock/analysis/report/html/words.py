@@ -51,7 +51,7 @@ WORDS: dict[str, Text] = {
     "no_tables": T("no tables"),
     "more": T("more"),
     "map": T("Which tables correspond"),
-    "map_desc": T("Rows are tables of the left system, columns tables of the right one. The darker, the surer; an outlined cell is decided."),
+    "map_desc": T("Rows are tables of the left system, columns tables of the right one. The stronger its colour, the surer; an outlined cell is decided."),
     "map_more": T("tables are not drawn here; overlap.xlsx lists every pair."),
     "no_map": T("No two tables correspond."),
     "certainty": T("Certainty"),
