@@ -594,3 +594,17 @@ def test_stamps_are_told_in_any_language() -> None:
     assert drafted.shape.changed == "root.xgrq"
     (made,) = with_inserts(drafted, catalog, {}, "left", set(), "").shape.insert
     assert (made.column, made.make) == ("root.cjrq", Maker.NOW)
+
+
+def test_two_objects_in_one_table_are_told_apart_by_a_person() -> None:
+    shapes = dict(SHAPES)
+    shapes["left", "contact_person"] = replace(SHAPES["left", "customer_master"], object="contact_person")
+    shapes["right", "contact_person"] = replace(
+        SHAPES["right", "customer_master"], object="contact_person", only=(Condition("sector", ("person",)),)
+    )
+    jobs = (job("customer_master"), job("contact_person"))
+    plan = propose(overlap(jobs, recommend(jobs, COLUMNS, (), ERP, CRM, shapes)), ERP, CRM, shapes)
+    for name, other in (("customer_master", "contact_person"), ("contact_person", "customer_master")):
+        asked = [n for n in plan.by_name[name].notes if n.at.endswith(".root")]
+        assert [n.at for n in asked] == ["left.root"]
+        assert f"party also holds {other}" in str(asked[0].text)

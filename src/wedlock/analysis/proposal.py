@@ -25,6 +25,7 @@ from wedlock.model.overlap import (
     Verdict,
 )
 from wedlock.model.plan import (
+    SIDES,
     Couple,
     Coupling,
     Create,
@@ -54,7 +55,8 @@ def propose(overlap: Overlap, left: Known, right: Known, shapes: Shapes) -> Plan
     drafts = {r.object: _shapes_of(r, jobs[r.object], overlap, left, right, shapes) for r in overlap.recommendations}
     roots = {(d[0].root, d[1].root): name for name, d in drafts.items() if d is not None}
     objects = [_object(r, drafts[r.object], overlap, left, right, roots) for r in overlap.recommendations]
-    return Plan(_system(left), _system(right), tuple(_within_customers(objects)))
+    objects = list(_within_customers(objects))
+    return Plan(_system(left), _system(right), tuple(_told_apart(planned, objects) for planned in objects))
 
 
 def _system(known: Known) -> PlanSystem:
@@ -202,6 +204,23 @@ def _inserts(
         if planned.create_in.of(side).create is not Create.NEVER:
             out[i] = with_inserts(out[i], known.catalog, known.profiles, side, held, name.of(side)[0] if name else "")
     return out[0], out[1]
+
+
+def _told_apart(planned: PlannedObject, objects: list[PlannedObject]) -> PlannedObject:
+    """Asks which rows are meant where another object is kept in the same root table."""
+    notes = list(planned.notes)
+    for side in SIDES:
+        shape = planned.shape(side)
+        others = [o.name for o in objects if o is not planned and shape and _same_rows(shape, o.shape(side))]
+        if others and shape:
+            question = T("{table} also holds {others}: say under `only` which rows are meant here.",
+                         table=shape.root, others=others)  # fmt: skip
+            notes.append(Note(f"{side}.root", question, decide=True))
+    return replace(planned, notes=tuple(notes))
+
+
+def _same_rows(one: PlanShape, other: PlanShape | None) -> bool:
+    return other is not None and one.root == other.root and one.only == other.only
 
 
 def _within_customers(objects: list[PlannedObject]) -> Iterator[PlannedObject]:
