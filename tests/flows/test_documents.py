@@ -5,6 +5,7 @@ import sqlite3
 from datetime import date, timedelta
 from pathlib import Path
 
+from wedlock.analysis.agreement import agreements
 from wedlock.analysis.documents import LinkedDocuments, link_documents
 from wedlock.analysis.jobs import find_jobs
 from wedlock.analysis.profile import profile_system
@@ -18,10 +19,8 @@ Order = tuple[int, date, int]  # customer, day, amount in cents
 
 
 def linked(folder: Path, left: list[Order], right: list[Order]) -> LinkedDocuments | None:
-    files = []
     for name, orders in (("erp", left), ("crm", right)):
         path = folder / f"{name}.sqlite"
-        files.append(path)
         with sqlite3.connect(path) as database:
             database.executescript(
                 "create table customer (id integer primary key, name text, phone text, email text, city text,"
@@ -37,6 +36,11 @@ def linked(folder: Path, left: list[Order], right: list[Order]) -> LinkedDocumen
                 for n, (c, day, amount) in enumerate(orders)
             ]
             database.executemany("insert into sales_order values (?,?,?,?,?,?,?)", rows)
+    return relinked(folder)
+
+
+def relinked(folder: Path) -> LinkedDocuments | None:
+    files = (folder / "erp.sqlite", folder / "crm.sqlite")
     with connect(str(files[0]), name="erp") as a, connect(str(files[1]), name="crm") as b:
         sides = []
         for reader in (a, b):
@@ -90,3 +94,23 @@ def test_two_orders_of_one_customer_and_day_are_left_apart(tmp_path: Path) -> No
 
 def test_no_orders_no_links(tmp_path: Path) -> None:
     assert linked(tmp_path, [], orders(5, 50)) is None
+
+
+def test_single_lines_of_linked_orders_are_the_same_line(tmp_path: Path) -> None:
+    world = orders(6, 150)
+    found = linked(tmp_path, world, world)
+    assert found is not None
+    assert found.lines is None  # no lines, nothing told
+    for name, unit in (("erp", 1), ("crm", 100)):
+        with sqlite3.connect(tmp_path / f"{name}.sqlite") as database:
+            keys = [row[0] for row in database.execute("select id from sales_order")]
+            for n in keys:
+                for line in range(1 + n % 2):
+                    row = (2 * n + line, n, f"P{n}", 1 + n % 9, (10 + n) * unit)
+                    database.execute("insert into sales_order_line values (?,?,?,?,?)", row)
+    again = relinked(tmp_path)
+    assert again is not None
+    assert again.lines is not None
+    told = agreements(*again.lines)
+    assert told["sales_order_line.unit_price", "sales_order_line.unit_price"].factor == "100"
+    assert told["sales_order_line.quantity", "sales_order_line.quantity"].agree == 1.0

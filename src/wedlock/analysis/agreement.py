@@ -179,7 +179,9 @@ def _numbered(texts: Sequence[str], numbering: dict[str, int]) -> npt.NDArray[np
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip().casefold()
+    """A text without case, spare blanks and the parts of a web address that people leave out."""
+    told = re.sub(r"\s+", " ", text).strip().casefold()
+    return re.sub(r"^(?:https?://)?(?:www\.)?(?=\S+\.\S)", "", told).rstrip("/") if "." in told else told
 
 
 def _digits(text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from wedlock.analysis.agreement import FACTORS, LEAST_PAIRS, LinkedValues
@@ -22,7 +22,7 @@ from wedlock.language import T
 from wedlock.model.catalog import Column, Family, Table
 from wedlock.model.overlap import Role
 from wedlock.model.ports import Progress, RowReader, quiet
-from wedlock.model.records import Band, ObjectRecords, RecordLink
+from wedlock.model.records import Band, ObjectRecords, RecordKey, RecordLink
 from wedlock.model.shape import Shape
 
 DOCUMENTS = ("sales_order", "quotation", "invoice")
@@ -41,13 +41,20 @@ class _Kept:
     amounts: Mapping[str, Sequence[float | None]]
 
 
+Values = tuple[LinkedValues, ...]
+
+
 @dataclass(frozen=True)
 class LinkedDocuments:
-    """The linking of one kind of document, and the values of both headers' columns over it."""
+    """The linking of one kind of document, and the values of both headers' columns over it.
+
+    `lines` are the same of lines: those of documents that have one line on either side, which must be the same.
+    """
 
     records: ObjectRecords
-    left: tuple[LinkedValues, ...]
-    right: tuple[LinkedValues, ...]
+    left: Values
+    right: Values
+    lines: tuple[Values, Values] | None = None
 
 
 def link_documents(
@@ -65,7 +72,40 @@ def link_documents(
     known = {link.left_key[0]: link.right_key[0] for link in customers.links if link.band is Band.AUTOMATIC}
     translated = [known.get(customer, "") for customer in here.customers]
     pairs = _best_pairs(here, there, translated)
-    return _linked(job, here, there, pairs) if pairs else None
+    if not pairs:
+        return None
+    found = _linked(job, here, there, pairs)
+    keys = [(here.rows.keys[a], there.rows.keys[b]) for a, b in pairs]
+    return replace(found, lines=_linked_lines(job, left, right, keys))
+
+
+def _linked_lines(
+    job: str, left: tuple[Side, RowReader], right: tuple[Side, RowReader], keys: list[tuple[RecordKey, RecordKey]]
+) -> tuple[Values, Values] | None:
+    """The lines of linked documents that have exactly one line on either side."""
+    here, there = _single_lines(job, *left), _single_lines(job, *right)
+    if here is None or there is None:
+        return None
+    at = [(here[1][a[0]], there[1][b[0]]) for a, b in keys if a[0] in here[1] and b[0] in there[1]]
+    if len(at) < LEAST_PAIRS:
+        return None
+    return _values(here[0], [a for a, _ in at]), _values(there[0], [b for _, b in at])
+
+
+def _single_lines(job: str, side: Side, reader: RowReader) -> tuple[Rows, dict[str, int]] | None:
+    """The job's lines, and document key → index of its only line."""
+    headers = {used.table for used in side.jobs.sides[job].tables if used.role is Role.HEADER}
+    for used in side.jobs.sides[job].tables:
+        table = side.catalog.by_name[used.table]
+        reference = next((k for k in table.foreign_keys if len(k.columns) == 1 and k.target in headers), None)
+        if used.role is not Role.LINES or reference is None or not table.primary_key:
+            continue
+        names = tuple(column.name for column in table.columns)
+        rows = Rows(Shape(job, table.name, table.primary_key), side.catalog, reader, {"root": names})
+        owners = [as_text(value) for value in rows.values("root", reference.columns[0])]
+        counts = Counter(owners)
+        return rows, {owner: index for index, owner in enumerate(owners) if counts[owner] == 1}
+    return None
 
 
 def _read(job: str, side: Side, reader: RowReader, customers: tuple[str, ...], progress: Progress) -> _Kept | None:
@@ -214,7 +254,7 @@ def _equal(a: float | None, b: float | None, factor: float) -> bool:
     return a is not None and b is not None and abs(a * factor - b) <= 1e-4 * abs(b)
 
 
-def _values(rows: Rows, at: Iterable[int]) -> tuple[LinkedValues, ...]:
+def _values(rows: Rows, at: Iterable[int]) -> Values:
     chosen = list(at)
     table = rows.shape.root
     columns = [(name, rows.values("root", name)) for name in rows.columns_of("root")]

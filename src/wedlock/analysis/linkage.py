@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wedlock.analysis.agreement import LinkedValues, agreements, equal
-from wedlock.analysis.documents import DOCUMENTS, link_documents
+from wedlock.analysis.documents import DOCUMENTS, Values, link_documents
 from wedlock.analysis.gather import Rows, gather, union
 from wedlock.analysis.masking import shown
 from wedlock.analysis.profile import as_text
@@ -47,6 +47,7 @@ class Linked:
     left: tuple[LinkedValues, ...]
     right: tuple[LinkedValues, ...]
     counts: dict[tuple[Sided, str], int]  # (side, root table) → records
+    lines: tuple[Values, Values] | None = None  # the same of lines of documents
 
 
 def find_shapes(left: Side, right: Side) -> Shapes:
@@ -89,7 +90,7 @@ def _documents(left: Readable, right: Readable, found: Sequence[Linked], progres
         progress(T("Linking records of {object}", object=job), 0, None)
         linked = link_documents(job, (left.side, left.reader), (right.side, right.reader), customers, progress)
         if linked is not None:
-            yield Linked(linked.records, linked.left, linked.right, {})
+            yield Linked(linked.records, linked.left, linked.right, {}, linked.lines)
 
 
 def _shared(shapes: Shapes, name: str) -> bool:
@@ -158,8 +159,9 @@ def _compared(shape: Shape, alias: str, table: Table) -> tuple[str, ...]:
 def linked_columns(linked: Sequence[Linked]) -> LinkedColumns:
     """What all linked objects together tell of pairs of columns, the stronger agreement where several tell."""
     found: LinkedColumns = {}
-    for one in linked:
-        for pair, agreement in agreements(one.left, one.right).items():
+    told = [(one.left, one.right) for one in linked] + [one.lines for one in linked if one.lines is not None]
+    for left, right in told:
+        for pair, agreement in agreements(left, right).items():
             if pair not in found or found[pair].kappa < agreement.kappa:
                 found[pair] = agreement
     return found
