@@ -13,6 +13,7 @@ from wedlock.config import Settings, SystemSettings
 from wedlock.connectors import ReadOptions, connect
 from wedlock.errors import Refused
 from wedlock.language import T
+from wedlock.model.catalog import Catalog
 from wedlock.model.ports import Progress, quiet
 
 
@@ -50,6 +51,13 @@ def analyze(request: AnalyzeRequest, known: Settings, progress: Progress = quiet
             for system in (left, right)
         )
         return pipeline.analyze(here, there, options, progress)
+
+
+def catalog(given: str, known: Settings, role: str) -> Catalog:
+    """The Catalog of one system: a URL, a file, or a name from wedlock.toml."""
+    system = config.system(given, known, role)
+    with connect(system.url, name=system.name, options=_read(system, known)) as connector:
+        return connector.catalog()
 
 
 def _read(system: SystemSettings, known: Settings) -> ReadOptions:

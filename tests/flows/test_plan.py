@@ -65,6 +65,18 @@ def test_check_beside_the_databases(home: Path, capsys: pytest.CaptureFixture[st
     assert "did you mean `root.tax_no`" in capsys.readouterr().err.replace("\n", " ")
 
 
+def test_check_takes_names_from_the_settings(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    systems = "".join(f'[systems.{n}]\nurl = "{home / n}.db"\nrole = "{n}"\n' for n in ("erp", "crm"))
+    (home / "wedlock.toml").write_text(systems, encoding="utf-8")
+    assert call(home, "check", "--left", "erp", "--right", "crm") == 0
+    assert "is valid" in capsys.readouterr().out
+    assert call(home, "check", "--left", "nobody") == 2
+
+
+def test_a_verdict_that_cannot_be_written_is_an_error_of_use(home: Path) -> None:
+    assert call(home, "check", "--json", str(home / "none" / "verdict.json")) == 2
+
+
 def test_check_with_mistakes_exits_1_and_writes_them_as_json(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = home / "other.yaml"
     other.write_text(

@@ -6,7 +6,7 @@ import getpass
 import json
 import os
 from collections.abc import Callable
-from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import click
 from rich.table import Table as Grid
 
+from wedlock.cli.reporting import put_text
 from wedlock.cli.speech import h, lang, notes, results
 from wedlock.errors import PlanInvalid, UsageError
 from wedlock.language import T, Text
@@ -25,6 +26,15 @@ from wedlock.planfile.decide import Question, accept, questions, reject, summary
 from wedlock.planfile.file import NO_CATALOGS, PlanFile, read_plan, save
 from wedlock.planfile.layout import lay_out
 from wedlock.planfile.shapecheck import unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the plan is, and the home folder with the settings."""
+
+    file: Path
+    home: Path
+
 
 F = TypeVar("F", bound=Callable[..., Any])
 MODES = {Mode.SYNC: T("synchronise"), Mode.EXTERNAL: T("external table"), Mode.LEAVE: T("leave")}
@@ -47,7 +57,8 @@ MODES = {Mode.SYNC: T("synchronise"), Mode.EXTERNAL: T("external table"), Mode.L
 )
 @click.pass_context
 def command(ctx: click.Context, file: Path | None) -> None:
-    ctx.obj = file or Path(str(ctx.obj or ".wedlock")) / "plan.yaml"
+    home = Path(str(ctx.obj or ".wedlock"))
+    ctx.obj = Place(file or home / "plan.yaml", home)
 
 
 def _json_option() -> Callable[[F], F]:
@@ -58,8 +69,8 @@ def _json_option() -> Callable[[F], F]:
 @click.argument("name", required=False, metavar="[OBJECT]")
 @_json_option()
 @click.pass_obj
-def show(path: Path, name: str | None, to: str | None) -> None:
-    file = read_plan(path)
+def show(place: Place, name: str | None, to: str | None) -> None:
+    file = read_plan(place.file)
     if name is not None and name not in file.plan.by_name:
         raise UsageError(unknown(T("object"), name, file.plan.by_name))
     if to is not None:
@@ -81,9 +92,9 @@ def show(path: Path, name: str | None, to: str | None) -> None:
 @click.option("--right", metavar="SYSTEM", help=h(T("URL or file of the right system.")))
 @_json_option()
 @click.pass_obj
-def check(path: Path, other: Path | None, left: str | None, right: str | None, to: str | None) -> None:
-    path = other or path
-    catalogs = _catalogs(left, right)
+def check(place: Place, other: Path | None, left: str | None, right: str | None, to: str | None) -> None:
+    path = other or place.file
+    catalogs = _catalogs(place, left, right)
     try:
         file = read_plan(path, catalogs)
     except PlanInvalid as invalid:
@@ -104,8 +115,8 @@ def check(path: Path, other: Path | None, left: str | None, right: str | None, t
 @click.option("--all", "everything", is_flag=True, help=h(T("Every object that is not decided yet.")))
 @click.option("--as-proposed", is_flag=True, help=h(T("Take open decisions (DECIDE) as they stand in the file.")))
 @click.pass_obj
-def accept_command(path: Path, names: tuple[str, ...], everything: bool, as_proposed: bool) -> None:
-    file = read_plan(path)
+def accept_command(place: Place, names: tuple[str, ...], everything: bool, as_proposed: bool) -> None:
+    file = read_plan(place.file)
     chosen = _chosen(file, names, everything)
     save(file, accept(file, chosen, _me(), datetime.now(UTC), as_proposed))
     notes().print(
@@ -116,8 +127,8 @@ def accept_command(path: Path, names: tuple[str, ...], everything: bool, as_prop
 @command.command("reject", help=h(T("Reject objects: they stay in the file, and nothing is done about them.")))
 @click.argument("names", nargs=-1, metavar="OBJECT…", required=True)
 @click.pass_obj
-def reject_command(path: Path, names: tuple[str, ...]) -> None:
-    file = read_plan(path)
+def reject_command(place: Place, names: tuple[str, ...]) -> None:
+    file = read_plan(place.file)
     save(file, reject(file, names, _me(), datetime.now(UTC)))
     notes().print(h(T("Rejected: {names}.", names=names)), markup=False)
 
@@ -139,18 +150,17 @@ def _me() -> str:
         return f"uid {os.getuid()}"
 
 
-def _catalogs(left: str | None, right: str | None) -> Pair[Catalog | None]:
+def _catalogs(place: Place, left: str | None, right: str | None) -> Pair[Catalog | None]:
     """The Catalogs of the systems that were named."""
     if left is None and right is None:
         return NO_CATALOGS
-    from wedlock.connectors import connect  # drivers are loaded only when a system is named
+    from wedlock import bootstrap  # drivers are loaded only when a system is named
 
-    with ExitStack() as stack:
-        read = [
-            stack.enter_context(connect(spec, name=name)).catalog() if spec else None
-            for spec, name in ((left, "left"), (right, "right"))
-        ]
-    return Pair(read[0], read[1])
+    known = bootstrap.settings(place.home)
+    return Pair(
+        bootstrap.catalog(left, known, "erp") if left else None,
+        bootstrap.catalog(right, known, "crm") if right else None,
+    )
 
 
 def _overview(file: PlanFile) -> Grid:
@@ -205,8 +215,4 @@ def _question(question: Question) -> dict[str, object]:
 
 
 def _write_json(data: object, to: str) -> None:
-    text = json.dumps(data, ensure_ascii=False, indent=2, default=str)
-    if to == "-":
-        click.echo(text)
-    else:
-        Path(to).write_text(text + "\n", encoding="utf-8")
+    put_text(json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n", to)

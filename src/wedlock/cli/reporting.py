@@ -38,8 +38,12 @@ def put_report(analysis: Analysis, folder: Path) -> None:
 
 
 def put_json(analysis: Analysis, file: str) -> None:
-    """overlap.json to a file, in one step, or to standard output (`-`)."""
-    text = jsonform.dumps(analysis.overlap, lang())
+    """overlap.json to a file, or to standard output (`-`)."""
+    put_text(jsonform.dumps(analysis.overlap, lang()), file)
+
+
+def put_text(text: str, file: str) -> None:
+    """A text to a file, in one step, or to standard output (`-`)."""
     if file == "-":
         sys.stdout.write(text)
         sys.stdout.flush()

@@ -54,7 +54,9 @@ def zone_mistakes(zone: str, at: Path) -> Found:
     try:
         ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
-        yield at, unknown(T("time zone"), zone, sorted(available_timezones()))
+        known = sorted(available_timezones())
+        if known:  # a machine without the data base of zones cannot tell
+            yield at, unknown(T("time zone"), zone, known)
 
 
 def _single(shape: PlanShape, column: str, at: Path) -> Found:
