@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import click
 from rich.table import Table as Grid
 
-from wedlock.cli.reporting import put_text
+from wedlock.cli.output import put_text
 from wedlock.cli.speech import h, lang, notes, results
 from wedlock.errors import PlanInvalid, UsageError
 from wedlock.language import T, Text

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import tempfile
 from pathlib import Path
 
 from wedlock.analysis.pipeline import Analysis
 from wedlock.analysis.report import jsonform, links
 from wedlock.analysis.report.folder import check_folder, write_report
+from wedlock.cli.output import put_text
 from wedlock.cli.speech import lang, results
 from wedlock.cli.summary import print_summary
 from wedlock.errors import OutputError
@@ -40,30 +38,6 @@ def put_report(analysis: Analysis, folder: Path) -> None:
 def put_json(analysis: Analysis, file: str) -> None:
     """overlap.json to a file, or to standard output (`-`)."""
     put_text(jsonform.dumps(analysis.overlap, lang()), file)
-
-
-def put_text(text: str, file: str) -> None:
-    """A text to a file, in one step, or to standard output (`-`)."""
-    if file == "-":
-        sys.stdout.write(text)
-        sys.stdout.flush()
-        return
-    path = Path(file).absolute()
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as out:
-                out.write(text)
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise OutputError(
-            T("{path} cannot be written: {reason}.", path=str(path), reason=error.strerror or "?"),
-            T("Free some space, or name another file."),
-        ) from error
 
 
 def put_links(analysis: Analysis, folder: Path) -> None:
