@@ -235,3 +235,22 @@ class TestLaws:
         linked_there = [link.right_key for link in found.links if link.band is not Band.SEPARATE]
         assert len(linked_here) == len(set(linked_here))
         assert len(linked_there) == len(set(linked_there))
+
+
+class TestScriptsAndSwaps:
+    def test_a_chinese_and_a_latin_name_go_to_review_when_two_other_fields_agree(self) -> None:
+        shared = {R.PHONE: "0571-10630727", R.EMAIL: "contact@yongming.example"}
+        here, there = (
+            {R.NAME: "杭州永铭机械有限公司", **shared},
+            {R.NAME: "Hangzhou Yongming Machinery Co., Ltd.", **shared},
+        )
+        assert linked(here, there) is Band.REVIEW
+
+    def test_swapped_family_and_given_name_are_put_right(self) -> None:
+        here = {R.NAME: "于霞军", R.MOBILE: "17401207070"}
+        assert linked(here, {R.FIRST_NAME: "于", R.LAST_NAME: "霞军", R.MOBILE: "+86 17401207070"}) is Band.AUTOMATIC
+
+    def test_text_that_lost_its_last_byte_is_still_read(self) -> None:
+        broken = "合肥迅和新材料有限公司".encode()[:-1].decode("gb18030", "replace")
+        shared = {R.STREET: "文化路627号", R.CITY: "合肥市"}
+        assert linked({R.NAME: "合肥迅和新材料有限公司", **shared}, {R.NAME: broken, **shared}) is not Band.SEPARATE

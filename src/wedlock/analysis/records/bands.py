@@ -1,6 +1,7 @@
 """Bands: automatic, review or separate. Automatic wants more than a probability: who is wrong there harms two systems.
 
-- A number of an authority (tax number, social credit code, EAN) and a name that does not contradict; or
+- A number of an authority (tax number, social credit code, EAN) and a name that does not contradict, or two other
+  fields that agree and none that does not; or
 - the same name (or nearly) and one other field that agrees; or
 - the same name with another field known and nothing against it (alone only where the tables have nothing else);
 - or alike names and two other fields that agree.
@@ -57,8 +58,13 @@ def support(comparisons: tuple[Comparison, ...], levels: list[Levels]) -> Suppor
 
 
 def linkable(s: Support, vetoed: Flags) -> Flags:
-    """Whether a pair may be a link at all: some likeness of names, or a number of an authority."""
-    return np.asarray(~vetoed & (((s.name >= 2) & ~(s.against_authority & (s.name < s.top))) | s.authority))
+    """Whether a pair may be a link at all: some likeness of names, a number of an authority, or two other fields that
+    agree where the names cannot be compared (one in Chinese, one in Latin letters).
+    """
+    unlike_scripts = (s.name == 0) & (s.agreeing >= 2) & (s.disagreeing == 0) & ~s.against_authority
+    return np.asarray(
+        ~vetoed & (((s.name >= 2) & ~(s.against_authority & (s.name < s.top))) | s.authority | unlike_scripts)
+    )
 
 
 def automatic(s: Support) -> Flags:
@@ -67,6 +73,7 @@ def automatic(s: Support) -> Flags:
     near = s.name >= s.top - 2
     alike = s.name >= s.top - 3
     by_number = s.authority & ((s.name == 0) | alike)
+    by_number |= s.authority & (s.agreeing >= 2) & (s.disagreeing == 0)
     by_name = (same | near) & (s.agreeing >= 1)
     only_name = same & (s.disagreeing == 0) & ((s.known > 0) | s.nothing_else)
     by_two = alike & (s.agreeing >= 2) & (s.disagreeing == 0)

@@ -17,7 +17,7 @@ from wedlock.model.records import Band
 
 BANDS = (Band.SEPARATE, Band.REVIEW, Band.AUTOMATIC)
 SEPARATE, REVIEW, AUTOMATIC = 0, 1, 2
-CLEAR = 0.6  # share of the probability that the best of several duplicates must have, to be taken without a person
+CLEAR = 0.6  # share of the probability of a group of duplicates that makes one of them the favourite
 
 
 @dataclass
@@ -58,11 +58,13 @@ def judge(here: Prepared, there: Prepared, pairs: Candidates, comparisons: tuple
 def put_into_bands(judged: Judged, groups: tuple[NDArray[np.int64], NDArray[np.int64]], options: LinkOptions) -> None:
     """`groups` number the records of each side, duplicates alike: they do not count as rivals of one another.
 
-    A pair gets the probability that any of its duplicates is the partner, and is automatic only as the clear favourite.
+    A pair gets the probability that any of its duplicates is the partner; it is automatic as the clear favourite among
+    them, or with the same name.
     """
     p = judged.model.probability
     together = _together(p, groups[0][judged.pairs.i], groups[1][judged.pairs.j])
-    sure = (together >= options.automatic) & bands.automatic(judged.support) & (p >= CLEAR * together)
+    favourite = (p >= CLEAR * together) | (judged.support.name >= judged.support.top)
+    sure = (together >= options.automatic) & bands.automatic(judged.support) & favourite
     judged.band = np.where(sure, AUTOMATIC, np.where(together >= options.review, REVIEW, SEPARATE)).astype(np.int8)
     judged.probability = together
 

@@ -27,7 +27,7 @@ def full_names(table: RecordTable) -> tuple[list[str], list[bool]]:
         return found, [False] * len(table)
     given, family = first(table, R.FIRST_NAME), first(table, R.LAST_NAME)
     composed = [bool(a.strip() and b.strip()) for a, b in zip(given, family, strict=True)]
-    whole = [b + a if IDEOGRAPH.match(b) else f"{a} {b}" for a, b in zip(given, family, strict=True)]
+    whole = [people.whole_name(a, b) for a, b in zip(given, family, strict=True)]
     found = [n if n.strip() else (w if w.strip() else b) for n, w, b in zip(names, whole, brief, strict=True)]
     return found, composed
 
@@ -36,7 +36,7 @@ def name_texts(table: RecordTable) -> Texts:
     """name, kind, chinese, digits, province, pinyin and PARTS of each record."""
     names, composed = full_names(table)
     raw = split(folded(joined(names)), len(names))
-    ideographs = [row for row, name in enumerate(raw) if not name.isascii() and IDEOGRAPH.search(name)]
+    ideographs = [row for row, name in enumerate(raw) if not name.isascii() and IDEOGRAPH.search(without_notes(name))]
     lines, kinds = _latin(raw, ideographs)
     texts: Texts = {part: [""] * len(names) for part in ("chinese", *PARTS)}
     for row in ideographs:

@@ -28,6 +28,7 @@ FORMS: dict[str, str] = {
     "集团": "group",
     "有限责任公司": "limited",
     "有限公司": "limited",
+    "有限公": "limited",  # cut off by a column too short, or by mojibake
     "有限合伙": "partnership",
     "普通合伙": "partnership",
     "合伙企业": "partnership",
@@ -64,8 +65,8 @@ def split_name(name: str) -> ChineseName:
     """`name` folded (see `characters.folded`); any Latin letters in it stay part of the brand."""
     region = ""
     if not name.isalnum():
-        region, name = _region_in_brackets(name)
-        name = NOT_NAME.sub("", name)
+        region, bare = _region_in_brackets(name)
+        name = NOT_NAME.sub("", bare) or NOT_NAME.sub("", name)  # a name that is all note stays
     branch, is_branch, name = _branch(name)
     form, name = _form(name)
     lead, name = _region(name)

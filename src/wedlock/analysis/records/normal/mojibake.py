@@ -16,12 +16,11 @@ LATIN_SUSPECT = re.compile(
     "\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
     "|[\u0080-\u00ff]{2}"
 )
-# The first byte of a UTF-8 ideograph is E4..E9; read as GBK, pairs start with one of these characters.
-GBK_SUSPECT = re.compile(
-    "[\u6d93\u6d94\u6d95\u6d60\u6d61\u6d5c\u6d5f\u6d63\u6d66\u6d7c\u6d7d\u93ae\u95bf\u9350\u9352\u934b\u934f\u9359\u9365"
-    "\u93c8\u93cd\u9428\u7ee0\u7ed7\u7ef1\u93bb\u93c2"
-    "\u6fb6\u9418\u741b\u7487\u5a34\u9a9e\ue000-\uf8ff\ufffd]"
+# The bytes of a UTF-8 ideograph start with E4..E9 80..BF; read as GBK these pairs are characters rare in right text.
+RARE = "".join(
+    bytes((lead, trail)).decode("gbk", "ignore") for lead in range(0xE4, 0xEA) for trail in range(0x80, 0xC0)
 )
+GBK_SUSPECT = re.compile(f"[{RARE}\ufffd]")
 SUSPECT = re.compile(f"{LATIN_SUSPECT.pattern}|{GBK_SUSPECT.pattern}").search
 COMMON = re.compile("[\u4e00-\u9fa5]")
 HIGH = re.compile("[^\x00-\x7f]")
@@ -68,11 +67,13 @@ def _single_bytes(value: str) -> bytes | None:
 
 
 def _from_gbk(value: str) -> str:
+    """Also where the last character lost a byte, as it does when its number of bytes was odd."""
     try:
-        as_utf8 = value.encode("gb18030").decode("utf-8")
+        raw = value.rstrip("\ufffd?\ue5e5").encode("gb18030")
     except UnicodeError:
         return value
-    return as_utf8 if COMMON.search(as_utf8) else value
+    as_utf8 = _decoded(raw, "utf-8") or _decoded(raw[:-1], "utf-8") or _decoded(raw[:-2], "utf-8")
+    return as_utf8 if as_utf8 and COMMON.search(as_utf8) and not GBK_SUSPECT.search(as_utf8) else value
 
 
 def _decoded(raw: bytes, encoding: str) -> str | None:

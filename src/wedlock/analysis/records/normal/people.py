@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from wedlock.analysis.records.normal.characters import IDEOGRAPH
 from wedlock.analysis.records.normal.data import read
 
 TITLES = re.compile(
@@ -24,6 +25,18 @@ def is_chinese_person(name: str) -> bool:
     """A surname and a title, as 李经理 or 王小明先生. Without a title 华润 would be a Mr Hua as well as a brand."""
     bare = CHINESE_TITLES.sub("", name)
     return bare != name and 1 <= len(bare) <= 4 and (bare[:1] in SURNAMES or bare[:2] in COMPOUND)
+
+
+def whole_name(given: str, family: str) -> str:
+    """Given and family name together; Chinese ones family name first, also where the two fields were swapped."""
+    if not IDEOGRAPH.match(family.strip()):
+        return f"{given} {family}"
+    swapped = _is_surname(given.strip()) and not _is_surname(family.strip())
+    return given.strip() + family.strip() if swapped else family.strip() + given.strip()
+
+
+def _is_surname(name: str) -> bool:
+    return name in COMPOUND or (len(name) == 1 and name in SURNAMES)
 
 
 @lru_cache(maxsize=200_000)
