@@ -73,8 +73,8 @@ def _coverage(left: SystemView, right: SystemView, likeness: Likeness, rarity: t
         best[tables] = np.maximum.reduceat(alike, starts, axis=0)
     weights = rarity[1][right.flat]
     totals = np.maximum(right.summed(weights), 1e-9)
-    theirs = right.summed(best * weights) / totals
-    return Coverage(ours, theirs, wide, right.summed(_with_satellites(left, best) * weights) / totals)
+    theirs = [right.summed(told * weights) / totals for told in (best, _with_satellites(left, best))]
+    return Coverage(ours, np.asarray(theirs[0], np.float32), wide, np.asarray(theirs[1], np.float32))
 
 
 def _with_satellites(view: SystemView, best: Scores) -> Scores:
