@@ -183,10 +183,19 @@ class SqliteConnector(SqlConnector):
         return create_engine("sqlite://", creator=self._open, poolclass=QueuePool, pool_size=1, max_overflow=8)
 
     def _open(self) -> sqlite3.Connection:
-        mode = "mode=ro"
-        folder = self.path.resolve().parent
-        if not os.access(folder, os.W_OK) and not self.path.with_name(self.path.name + "-wal").exists():
-            mode = "immutable=1"  # a file in WAL mode needs its -shm beside it, which nobody may make here
+        """Read-only; as unchanging where the file is in WAL mode (which needs a -shm beside it) in a closed folder."""
+        connection = self._opened("mode=ro")
+        try:
+            connection.execute("SELECT 1 FROM sqlite_master").fetchall()
+        except sqlite3.OperationalError as error:
+            closed = "readonly" in str(error) or "unable to open" in str(error)
+            connection.close()
+            if not closed or self.path.with_name(self.path.name + "-wal").exists():
+                raise
+            connection = self._opened("immutable=1")
+        return connection
+
+    def _opened(self, mode: str) -> sqlite3.Connection:
         connection = sqlite3.connect(
             f"file:{url_quote(str(self.path))}?{mode}",
             uri=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from pathlib import Path
@@ -74,6 +75,30 @@ def test_a_file_in_use_by_its_application_is_read(tmp_path: Path) -> None:
         with connect(str(path), name="erp") as connector:
             assert isinstance(connector, SqliteConnector)
             assert connector.sample(connector.catalog().by_name["t"], ["x"], 5).rows == [(1,)]
+
+
+def test_a_file_in_a_closed_folder_is_read_though_in_wal_mode(tmp_path: Path) -> None:
+    path = tmp_path / "closed" / "a.db"
+    path.parent.mkdir()
+    with sqlite3.connect(path) as db:
+        db.execute("pragma journal_mode = wal")
+        db.execute("create table t (x)")
+    db.close()
+    path.parent.chmod(0o555)
+    for folder in (tmp_path, tmp_path.parent):
+        folder.chmod(0o755)
+    was, nobody = os.geteuid(), 65534
+    if was == 0:
+        tmp_path.parent.parent.chmod(0o755)
+        warm = opened(tmp_path / "warm.db", "create table t (x)")  # what is imported late is imported now, as root
+        warm.close()
+        os.seteuid(nobody)
+    try:
+        with connect(str(path), name="erp") as connector:
+            assert list(connector.catalog().by_name) == ["t"]
+    finally:
+        os.seteuid(was)
+        path.parent.chmod(0o755)
 
 
 def test_an_endless_view_is_stopped(tmp_path: Path) -> None:
