@@ -5,17 +5,18 @@ Nothing here raises: a value that Python cannot hold arrives as text, and `Oddit
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import partial
+from typing import cast
 
 from wedlock.language import T, Text
 from wedlock.model.catalog import Column, Family
 from wedlock.model.ports import TEXT_LIMIT
-
-Fix = Callable[[object], object]
 
 
 class Oddities:
@@ -72,33 +73,58 @@ def _is_common(character: str) -> bool:
     return 0xB0 <= first <= 0xD7 or 0xA1 <= first <= 0xA3
 
 
-def fixes(table: str, columns: Sequence[Column], odd: Oddities) -> tuple[Fix, ...]:
-    """One function a column that makes the driver's value into ours."""
-    return tuple(_fix(table, column, odd) for column in columns)
+class Fixer:
+    """Makes the driver's values of one column into ours.
+
+    A column in which every value is already of a plain class passes as a whole, at the speed of `set(map(type, …))`:
+    five times as many rows a second as one by one.
+    """
+
+    def __init__(self, table: str, column: Column, odd: Oddities) -> None:
+        self._note = partial(_note, odd, table, column.name)
+        self._special = _BY_FAMILY.get(column.type.family)
+        self._zoned = column.type.zoned is True
+        self._plain = _PLAIN - ({int} if self._special in (_boolean, _decimal) else set())
+
+    def __call__(self, value: object) -> object:
+        if value is None:
+            return None
+        if self._special is not None:
+            value = self._special(value, self._note)
+        return _any(value, self._note, self._zoned)
+
+    def column(self, values: Sequence[object]) -> Sequence[object]:
+        """The values of many rows."""
+        kinds = set(map(type, values))
+        if kinds <= self._plain:
+            return values
+        if kinds <= _TEXTS and self._special in (None, _text):
+            texts = cast(Sequence[str | None], values)
+            return [v if v is None or (len(v) <= TEXT_LIMIT and "\0" not in v) else self(v) for v in texts]
+        if kinds <= _NUMBERS and all(value is None or math.isfinite(value) for value in cast(_Numbers, values)):
+            return values if float not in kinds or self._special is None else list(map(self, values))
+        return list(map(self, values))
 
 
-def fix_rows(rows: Iterable[Sequence[object]], by_column: tuple[Fix, ...]) -> list[tuple[object, ...]]:
-    return [tuple([None if v is None else fix(v) for fix, v in zip(by_column, row, strict=True)]) for row in rows]
+_PLAIN: frozenset[type] = frozenset({type(None), bool, int, dt.date, dt.time})
+_TEXTS = frozenset({type(None), str})
+_NUMBERS = frozenset({type(None), Decimal, float})
+_Numbers = Sequence[Decimal | float | None]
 
 
-def _fix(table: str, column: Column, odd: Oddities) -> Fix:
-    def note(kind: str) -> None:
-        odd.note(kind, table, column.name)
+def _note(odd: Oddities, table: str, column: str, kind: str) -> None:
+    odd.note(kind, table, column)
 
-    special = _BY_FAMILY.get(column.type.family)
-    zoned = column.type.zoned is True
 
-    def fix(value: object) -> object:
-        kind = type(value)  # the two commonest cases first: they are nine values of ten
-        if kind is str and special is _text and len(value) <= TEXT_LIMIT and "\0" not in value:  # type: ignore[arg-type,operator]  # a str
-            return value
-        if kind is int and special is None:
-            return value
-        if special is not None:
-            value = special(value, note)
-        return _any(value, note, zoned)
+def fixes(table: str, columns: Sequence[Column], odd: Oddities) -> tuple[Fixer, ...]:
+    """One Fixer a column."""
+    return tuple(Fixer(table, column, odd) for column in columns)
 
-    return fix
+
+def fix_rows(rows: Sequence[Sequence[object]], by_column: tuple[Fixer, ...]) -> list[tuple[object, ...]]:
+    """The rows, fixed column by column."""
+    fixed = [fixer.column(values) for fixer, values in zip(by_column, zip(*rows, strict=True), strict=bool(rows))]
+    return list(zip(*fixed, strict=True))
 
 
 def _any(value: object, note: Callable[[str], None], zoned: bool) -> object:
@@ -127,12 +153,13 @@ def _any(value: object, note: Callable[[str], None], zoned: bool) -> object:
 
 def _in_utc(value: dt.datetime, zoned: bool) -> dt.datetime:
     """In UTC: with a zone in a column that has one, without in any other, so that a column's values compare."""
+    wanted = dt.UTC if zoned else None
+    if value.tzinfo is wanted:
+        return value
     if value.tzinfo is not None:
-        try:
+        with contextlib.suppress(OverflowError):  # in year 1 or 9999
             value = value.astimezone(dt.UTC)
-        except OverflowError:  # in year 1 or 9999
-            value = value.replace(tzinfo=dt.UTC)
-    return value.replace(tzinfo=dt.UTC if zoned else None)
+    return value.replace(tzinfo=wanted)
 
 
 def _date(value: object, note: Callable[[str], None]) -> object:
