@@ -40,6 +40,12 @@ def test_few_repeated_values_are_codes_and_free_texts_are_not() -> None:
     assert not profile_values(column(), ["once", "twice"]).codes
 
 
+def test_remarks_and_names_of_people_are_no_codes_however_few() -> None:
+    assert not profile_values(column("remark"), ["paid late", "ok"] * 10).codes
+    assert not profile_values(column("salesperson_name"), ["Ann", "Bob"] * 10).codes
+    assert not profile_values(column("备注"), ["对账人已换", "好"] * 10).codes
+
+
 def test_lengths_are_told_in_characters_and_bytes() -> None:
     profile = profile_values(column(), ["上海佳美贸易有限公司", "ab"])
     assert (profile.shortest, profile.longest, profile.longest_bytes) == (2, 10, 30)

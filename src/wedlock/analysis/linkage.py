@@ -15,6 +15,7 @@ from wedlock.analysis.records.linking import link_object
 from wedlock.analysis.records.options import LinkOptions
 from wedlock.analysis.shapes import WANTED, find_shape
 from wedlock.analysis.side import Side
+from wedlock.capabilities.lexicon import words
 from wedlock.language import T
 from wedlock.model.catalog import Table
 from wedlock.model.linked import LinkedColumns
@@ -183,6 +184,8 @@ def with_agreement(
     for match in columns:
         if match.verdict is not Verdict.SAME or match.left not in left or match.right not in right:
             continue
+        if _by_itself(match, known):
+            continue
         values = zip(left[match.left].values, right[match.right].values, strict=True)
         pairs = [(a, b) for a, b in values if _told(a) and _told(b)]
         if pairs:
@@ -191,6 +194,14 @@ def with_agreement(
             samples = tuple((_shown(a, role, show_values), _shown(b, role, show_values)) for a, b in unequal[:3])
             found.append(FieldAgreement(match.left, match.right, len(pairs), len(pairs) - len(unequal), samples))
     return replace(linked.records, agreement=tuple(found))
+
+
+def _by_itself(match: ColumnMatch, known: LinkedColumns) -> bool:
+    """Whether each system fills the column by itself (keys, time stamps): that they differ says nothing."""
+    if (match.left, match.right) in known:
+        return False
+    said = set(words(match.left.rpartition(".")[2])) & set(words(match.right.rpartition(".")[2]))
+    return bool(said & {"create", "modify", "update", "identifier", "uuid", "version"})
 
 
 def _told(value: object) -> bool:

@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from wedlock.analysis import activity, patterns
+from wedlock.capabilities.lexicon import words
 from wedlock.errors import Unavailable
 from wedlock.language import T
 from wedlock.model.catalog import Catalog, Column, Family, Table, Unread
@@ -23,6 +24,8 @@ from wedlock.model.ports import Aggregate, AggregateReader, Progress, RowReader,
 from wedlock.model.profile import Profile, Profiles, TableProfile
 
 CODE_LIMIT = 40  # more distinct values than this are no code list
+FREE = frozenset(["name", "note", "remark", "comment", "memo", "description", "subject", "content", "address", "street", "city", "phone", "mobile", "fax", "email", "website", "person", "contact", "surname", "lastname", "firstname", "birthday", "salesperson"])  # fmt: skip
+"""Words of columns whose few values are no codes: remarks, and names of people and places, which are shown masked."""
 SAMPLE_VALUES = 2000  # distinct values kept of a column for value overlap
 PATTERN_VALUES = 400  # distinct values whose pattern is looked at
 
@@ -129,6 +132,8 @@ def _is_code_list(column: Column, counts: Counter[str], filled: int) -> bool:
     if column.type.family in (Family.ENUM, Family.BOOLEAN):
         return True
     if not counts or column.type.family not in (Family.TEXT, Family.INTEGER, Family.OTHER):
+        return False
+    if FREE & {word for said in (column.name, column.label, column.comment) for word in words(said)}:
         return False
     return len(counts) <= CODE_LIMIT and filled >= 5 * len(counts) and max(map(len, counts)) <= 40
 
