@@ -116,10 +116,7 @@ def _phones_of(values: Sequence[FieldValue], country: list[str]) -> list[str]:
 
 def shared_texts(table: RecordTable) -> Texts:
     """The fields that parties and products have in common."""
-    return {
-        "code": each(table, lambda values: [articles.squashed(v) for v in folding(values)], R.CODE),
-        "country": each(table, by_distinct(countries.code_of), R.COUNTRY),
-    }
+    return {"code": each(table, lambda values: [articles.squashed(v) for v in folding(values)], R.CODE)}
 
 
 def contact_texts(table: RecordTable, given_country: str) -> Texts:

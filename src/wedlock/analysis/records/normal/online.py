@@ -13,7 +13,6 @@ PLAIN_HOST = re.compile(r"[a-z0-9-]+\.[a-z]{2,}$").match
 HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[^/@\s]*@)?([^/:?#\s]+)")
 SECOND_LEVEL = frozenset({"co", "com", "net", "org", "gov", "edu", "ac", "or", "ne", "go"})
 PROVIDERS: frozenset[str] = frozenset(read("mail")["providers"])
-SHARED: frozenset[str] = frozenset(read("mail")["shared"])
 
 
 def email(value: str) -> str:
@@ -51,8 +50,3 @@ def domain(value: str) -> str:
     take = 3 if len(labels) > 2 and labels[-2] in SECOND_LEVEL and len(labels[-1]) <= 3 else 2
     labels = labels[-take:]
     return "" if labels[0] in PROVIDERS else ".".join(labels)
-
-
-def is_shared(address: str) -> bool:
-    """info@, sales@ … belong to a company, not to a person."""
-    return address.partition("@")[0] in SHARED
