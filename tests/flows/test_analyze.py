@@ -122,6 +122,16 @@ def test_the_reviewed_plan_survives_a_new_analysis(tmp_path: Path, pair: tuple[P
     assert "reviewed by the owner of customers" in (out / "plan.yaml").read_text(encoding="utf-8")
 
 
+def test_a_folder_with_the_plan_of_two_other_systems_is_left_alone(tmp_path: Path, pair: tuple[Path, Path]) -> None:
+    out = tmp_path / "out"
+    assert run(["analyze", *map(str, pair), "--out", str(out)]) == 0
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    other = tmp_path / "other.sqlite"
+    pair[1].rename(other)
+    assert run(["analyze", str(pair[0]), str(other), "--out", str(out)]) == 4
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
 def test_without_rows_names_alone_are_compared(tmp_path: Path, pair: tuple[Path, Path]) -> None:
     found = overlap_of(tmp_path, *pair, "--no-data")
     assert found["records"] == []

@@ -24,7 +24,10 @@ from wedlock.model.ports import Aggregate, AggregateReader, Progress, RowReader,
 from wedlock.model.profile import Profile, Profiles, TableProfile
 
 CODE_LIMIT = 40  # more distinct values than this are no code list
-FREE = frozenset(["name", "note", "remark", "comment", "memo", "description", "subject", "content", "address", "street", "city", "phone", "mobile", "fax", "email", "website", "person", "contact", "surname", "lastname", "firstname", "birthday", "salesperson"])  # fmt: skip
+FREE = frozenset(
+    {"name", "remark", "note", "comment", "memo", "description", "subject", "content", "address", "street", "city"}
+    | {"phone", "mobile", "fax", "email", "website", "person", "contact", "surname", "birthday"}
+)
 """Words of columns whose few values are no codes: remarks, and names of people and places, which are shown masked."""
 SAMPLE_VALUES = 2000  # distinct values kept of a column for value overlap
 PATTERN_VALUES = 400  # distinct values whose pattern is looked at

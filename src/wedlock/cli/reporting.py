@@ -12,7 +12,7 @@ from wedlock.cli.speech import lang, results
 from wedlock.cli.summary import print_summary
 from wedlock.errors import OutputError
 from wedlock.language import T
-from wedlock.planfile import read_plan, save_proposal
+from wedlock.planfile import check_pair, read_plan, save_proposal
 
 
 def check_places(folder: Path | None, json_file: str | None) -> None:
@@ -29,10 +29,13 @@ def check_places(folder: Path | None, json_file: str | None) -> None:
 
 def put_report(analysis: Analysis, folder: Path) -> None:
     """Report and plan into `folder`; a plan that a person has reviewed keeps what they decided."""
+    plan = folder / "plan.yaml"
+    if plan.exists():
+        check_pair(read_plan(plan), (analysis.plan.left.name, analysis.plan.right.name))
     report = write_report(analysis.overlap, folder, lang=lang())
-    save_proposal(folder / "plan.yaml", analysis.plan, lang())
+    save_proposal(plan, analysis.plan, lang())
     print_summary(analysis.overlap, results(), lang(), report)
-    results().print(f"[bold]{T('Plan').say(lang())}[/]    {folder / 'plan.yaml'}")
+    results().print(f"[bold]{T('Plan').say(lang())}[/]    {plan}")
 
 
 def put_json(analysis: Analysis, file: str) -> None:

@@ -103,16 +103,21 @@ def save_proposal(path: Path, plan: Plan, lang: Lang = "en") -> Outcome:
         write_text(path, outcome.text, None)
         return outcome
     known = read_plan(path)
-    names, others = (plan.left.name, plan.right.name), (known.plan.left.name, known.plan.right.name)
-    if names != others:
-        raise Refused(
-            T("{path} is the plan of {others}, not of {names}.", path=str(path), others=others, names=names),
-            T("Move it away, or name another folder with --home."),
-        )
+    check_pair(known, (plan.left.name, plan.right.name))
     outcome = merge(known.text, known.plan, plan, lang)
     parse_plan(outcome.text)
     save(known, outcome.text)
     return outcome
+
+
+def check_pair(known: PlanFile, names: tuple[str, str]) -> None:
+    """Refused where a plan is that of two other systems."""
+    others = (known.plan.left.name, known.plan.right.name)
+    if names != others:
+        raise Refused(
+            T("{path} is the plan of {others}, not of {names}.", path=str(known.path), others=others, names=names),
+            T("Move it away, or name another folder with --out."),
+        )
 
 
 def save(known: PlanFile, text: str) -> None:
