@@ -73,7 +73,7 @@ class Settings:
 def load(home: Path) -> Settings:
     """The Settings of `home`; without a wedlock.toml, the defaults. Errors name file and key."""
     file = home / "wedlock.toml"
-    if not file.exists():
+    if not _exists(str(file)):
         return Settings(home)
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -95,8 +95,9 @@ def system(spec: str, settings: Settings, position: str) -> SystemSettings:
     """A URL (has `://`), else an existing file, else a name of wedlock.toml. `position` names a bare one: erp, crm."""
     if "://" in spec:
         return SystemSettings(position, spec, role=position)
-    if Path(spec).exists():
-        return SystemSettings(Path(spec).stem or position, str(Path(spec)), role=position)
+    if _exists(spec):
+        name = os.fsencode(Path(spec).stem).decode("utf-8", "replace")  # a file's name may be any bytes
+        return SystemSettings(name or position, str(Path(spec)), role=position)
     if spec in settings.systems:
         return settings.systems[spec]
     raise SettingsError(
@@ -105,6 +106,16 @@ def system(spec: str, settings: Settings, position: str) -> SystemSettings:
         T("Known names: {names}. A URL looks like postgresql://user@host/database.",
           names=", ".join(settings.systems) or "–"),
     )  # fmt: skip
+
+
+def _exists(spec: str) -> bool:
+    try:
+        return Path(spec).exists()
+    except OSError as error:  # a name of 300 characters, a folder that may not be entered
+        raise SettingsError(
+            T("{file} cannot be read: {reason}", file=spec[:80], reason=str(error.strerror)),
+            T("Name a URL such as postgresql://user@host/database, an existing file, or a system of wedlock.toml."),
+        ) from error
 
 
 def secret(value: str, where: str) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import sys
 
 from wedlock.cli.group import run
+from wedlock.cli.output import bear_any_terminal, finish
 
 
 def main() -> None:
-    sys.exit(run(sys.argv[1:]))
+    bear_any_terminal()
+    code = run(sys.argv[1:])
+    sys.exit(code if finish() else code or 2)

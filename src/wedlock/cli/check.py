@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from wedlock.cli.check_report import Report, as_json, show
+from wedlock.cli.output import put_text
 from wedlock.cli.speech import h, lang, notes, results
 from wedlock.config import SystemSettings, load, system
 from wedlock.connectors import Connector, ReadOptions, connect, grants
 from wedlock.connectors.address import masked, parse_url
 from wedlock.connectors.checkup import Examinable
 from wedlock.connectors.conformance import Outcome, run
-from wedlock.errors import LoginRefused, OutputError, WedlockError
+from wedlock.errors import LoginRefused, WedlockError
 from wedlock.language import T
 
 
@@ -52,7 +53,7 @@ def command(ctx: click.Context, name: str, conformance: bool, schemas: tuple[str
     with _opened(chosen, options, quiet=to is not None) as connector:
         report = _report(chosen, connector, conformance)
     if to is not None:
-        _write(as_json(report, lang()), to)
+        put_text(json.dumps(as_json(report, lang()), ensure_ascii=False, indent=1) + "\n", to)
     else:
         results().print(show(report), markup=False, end="")
     return _exit_code(report)
@@ -97,14 +98,3 @@ def _exit_code(report: Report) -> int:
     if any(outcome.held is False for outcome in report.outcomes):
         return 1
     return 3 if report.checkup and report.checkup.denied else 0
-
-
-def _write(content: object, to: str) -> None:
-    text = json.dumps(content, ensure_ascii=False, indent=1)
-    if to == "-":
-        click.echo(text)
-        return
-    try:
-        Path(to).write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise OutputError(T("{path} cannot be written: {reason}", path=to, reason=error.strerror or "")) from error

@@ -10,7 +10,7 @@ import click
 from wedlock import __version__
 from wedlock.cli.speech import choose_language, h, lang, notes
 from wedlock.errors import WedlockError
-from wedlock.language import T
+from wedlock.language import T, Text
 
 COMMANDS = {
     "analyze": "wedlock.cli.analyze",
@@ -74,8 +74,20 @@ def run(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         notes().print(h(T("Interrupted; nothing half-written was left.")))
         return 130
+    except OSError as error:
+        notes().print(f"{h(T('Error'))}: {h(_of_system(error))}", markup=False)
+        return 2
+    except MemoryError:
+        notes().print(h(T("The memory did not suffice. Analyze without rows (--no-data), or on a larger machine.")))
+        return 2
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
         error.show()
         return 2
+
+
+def _of_system(error: OSError) -> Text:
+    """What the operating system refused: without a file it was what we print to (a full disk behind `>`)."""
+    where = str(error.filename) if error.filename else T("standard output")
+    return T("{file}: {reason}.", file=where, reason=error.strerror or "?")

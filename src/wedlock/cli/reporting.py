@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rich.markup import escape
+
 from wedlock.analysis.pipeline import Analysis
 from wedlock.analysis.report import jsonform, links
 from wedlock.analysis.report.folder import check_folder, write_report
@@ -35,7 +37,7 @@ def put_report(analysis: Analysis, folder: Path) -> None:
     report = write_report(analysis.overlap, folder, lang=lang())
     save_proposal(plan, analysis.plan, lang())
     print_summary(analysis.overlap, results(), lang(), report)
-    results().print(f"[bold]{T('Plan').say(lang())}[/]    {plan}")
+    results().print(f"[bold]{T('Plan').say(lang())}[/]    {escape(str(plan))}")
 
 
 def put_json(analysis: Analysis, file: str) -> None:

@@ -48,6 +48,11 @@ class SqliteConnector(SqlConnector):
     def of_file(cls, path: Path, name: str, options: ReadOptions) -> Self:
         return cls(URL.create("sqlite", database=str(path)), name, options)
 
+    @property
+    def shown_url(self) -> str:
+        """The file; a name that is no UTF-8 stands with a mark in place of its bytes."""
+        return os.fsencode(self.path).decode("utf-8", "replace")
+
     def catalog(self, progress: Progress = quiet) -> Catalog:
         ((version,),) = self._query("SELECT sqlite_version()")
         ((encoding,),) = self._query("PRAGMA encoding")
@@ -197,7 +202,7 @@ class SqliteConnector(SqlConnector):
 
     def _opened(self, mode: str) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            f"file:{url_quote(str(self.path))}?{mode}",
+            f"file:{url_quote(os.fsencode(self.path))}?{mode}",
             uri=True,
             timeout=self.options.lock_timeout_s,
             isolation_level=None,
