@@ -113,6 +113,10 @@ def _shape(side: Side, object_name: str, root: Table) -> Shape:
         parts.append(part)
         fields += [ShapeField(role, part.alias, column) for role, column in new.items()]
         told |= new
+    if object_name == "contact_person":
+        for part, field in _employer(side, root):
+            parts.append(part)
+            fields.append(field)
     looked_up = list(_lookups(side, root, parts, fields))
     for position, part, field in looked_up:
         parts.append(part)
@@ -212,6 +216,18 @@ def _codes(side: Side, table: Table, column: str) -> tuple[str, ...]:
     declared = table.by_name[column].type.values
     profile = side.profiles[table.name].of(column) if table.name in side.profiles else None
     return declared or (tuple(code for code, _ in profile.top) if profile and profile.codes else ())
+
+
+def _employer(side: Side, root: Table) -> Iterator[tuple[Part, ShapeField]]:
+    """The name of the company that a person refers to, where companies are a table of their own."""
+    company = _root(side, "customer_master")
+    if company is None or company.name == root.name:
+        return
+    key = next((k for k in root.foreign_keys if len(k.columns) == 1 and k.target == company.name), None)
+    name = roles.best(_wanted(side, "customer_master", company)).get(R.NAME)
+    if key is not None and name is not None:
+        part = _part(company, "root", key, Cardinality.ONE, forward=True, alias="employer")
+        yield part, ShapeField(R.COMPANY, part.alias, name)
 
 
 def _lookups(

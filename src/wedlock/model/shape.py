@@ -31,6 +31,7 @@ class FieldRole(StrEnum):
     UNIT = "unit"
     BARCODE = "barcode"
     BRAND = "brand"
+    COMPANY = "company"  # the name of the company that a person works for
 
 
 class Cardinality(StrEnum):

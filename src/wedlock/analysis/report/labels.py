@@ -118,6 +118,7 @@ COMPARED: dict[str, Text] = {
     "text": T("description"),
     "price": T("price"),
     "brand": T("brand"),
+    "company": T("employer"),
     "customer": T("customer"),
     "date": T("date"),
     "amount": T("amount"),
