@@ -20,7 +20,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from bench.labelled import Labelled, end_to_end, scorer, table_pairs
-from wedlock.analysis import column_features, judgement, scoring, table_features
+from wedlock.analysis import column_features, evidence, judgement, scoring, table_features
 from wedlock.analysis.comparison import Comparison
 from wedlock.analysis.judgement import Linear, Weights
 
@@ -142,6 +142,7 @@ def predictions(pair: Prepared, judged: Array, looked: scoring.ColumnPairs, weig
     """Ranked tables and columns as the scorer reads them, the probability third."""
     left, right = pair.comparison.left, pair.comparison.right
     once, odds = scoring.judge_columns(looked, weights.columns)
+    once, odds = evidence.with_satellites(pair.comparison, once, odds, judged)
     chance = judgement.probability(judged)
     tables = [
         [left.tables[a].table.name, right.tables[b].table.name, float(chance[a, b])]

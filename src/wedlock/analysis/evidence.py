@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
+from wedlock.analysis import satellites
 from wedlock.analysis.column_features import FIRST
 from wedlock.analysis.comparison import Comparison
 from wedlock.analysis.matchers.port import Scores
@@ -15,9 +18,16 @@ UNSEEN = -3.0
 """Log odds before the evidence of a pair that no matcher of the schema looked at."""
 
 
+def with_satellites(
+    comparison: Comparison, pairs: ColumnPairs, odds: Scores, judged: Scores
+) -> tuple[ColumnPairs, Scores]:
+    """The pairs with those whose values one side keeps in rows of a table of their own."""
+    return _raised(comparison, pairs, odds, satellites.across(comparison, judged))
+
+
 def with_links(comparison: Comparison, pairs: ColumnPairs, odds: Scores) -> tuple[ColumnPairs, Scores]:
     """The pairs with what linked records add; pairs that only linked records speak of are added."""
-    at = {(int(a), int(b)): place for place, (a, b) in enumerate(zip(pairs.left, pairs.right, strict=True))}
+    at = _places(pairs)
     odds = odds.copy()
     fresh: list[tuple[int, int, float]] = []
     for left, right, score in comparison.linked.pairs():
@@ -27,6 +37,25 @@ def with_links(comparison: Comparison, pairs: ColumnPairs, odds: Scores) -> tupl
         elif gain > 0:
             fresh.append((left, right, UNSEEN + gain))
     return _added(comparison, pairs, fresh), np.r_[odds, np.array([odd for _, _, odd in fresh], dtype=np.float32)]
+
+
+def _places(pairs: ColumnPairs) -> dict[tuple[int, int], int]:
+    return {(int(a), int(b)): place for place, (a, b) in enumerate(zip(pairs.left, pairs.right, strict=True))}
+
+
+def _raised(
+    comparison: Comparison, pairs: ColumnPairs, odds: Scores, told: Iterable[tuple[int, int, float]]
+) -> tuple[ColumnPairs, Scores]:
+    """The pairs with log odds of at least what is told of them; pairs not seen before are added."""
+    at, odds = _places(pairs), odds.copy()
+    fresh: dict[tuple[int, int], float] = {}
+    for left, right, odd in told:
+        if (left, right) in at:
+            odds[at[left, right]] = max(odds[at[left, right]], odd)
+        else:
+            fresh[left, right] = max(odd, fresh.get((left, right), odd))
+    added = [(left, right, odd) for (left, right), odd in fresh.items()]
+    return _added(comparison, pairs, added), np.r_[odds, np.array(list(fresh.values()), dtype=np.float32)]
 
 
 def _added(comparison: Comparison, pairs: ColumnPairs, fresh: list[tuple[int, int, float]]) -> ColumnPairs:

@@ -47,6 +47,7 @@ def match(left: Side, right: Side, linked: LinkedColumns | None = None, weights:
     judged = scoring.judge_tables(comparison, weights.tables)
     looked = scoring.column_pairs(comparison, judged)
     pairs, odds = scoring.judge_columns(looked, weights.columns)
+    pairs, odds = evidence.with_satellites(comparison, pairs, odds, judged)
     pairs, odds = evidence.with_links(comparison, pairs, odds)
     return Matching(_tables(comparison, judged, weights), _columns(comparison, pairs, odds, weights))
 
