@@ -7,17 +7,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from wedlock.analysis.matchers.characters import Characters
+from wedlock.analysis.matchers.codes import Codes
 from wedlock.analysis.matchers.content import Content
+from wedlock.analysis.matchers.distribution import Distribution
+from wedlock.analysis.matchers.forms import Forms
 from wedlock.analysis.matchers.job_affinity import JobAffinity
 from wedlock.analysis.matchers.labels import Labels
 from wedlock.analysis.matchers.linked import Linked
 from wedlock.analysis.matchers.meanings import Meanings
 from wedlock.analysis.matchers.names import Names, column_vocabulary, rarity
 from wedlock.analysis.matchers.port import ColumnMatcher, Numbers, Scores, TableMatcher
+from wedlock.analysis.matchers.profiled import Profiled
 from wedlock.analysis.matchers.references import References
 from wedlock.analysis.matchers.structure import Structure
 from wedlock.analysis.matchers.table_names import TableNames
 from wedlock.analysis.matchers.types import Types
+from wedlock.analysis.matchers.values import Values
 from wedlock.analysis.matchers.view import SystemView, spoken
 from wedlock.analysis.side import Side
 from wedlock.model.linked import LinkedColumns
@@ -66,6 +71,9 @@ class Comparison:
         self.references = References(*views, self.table_names.scores())
         self.rarity = rarity(self.left, vocabulary), rarity(self.right, vocabulary)
         self.linked = Linked(*views, linked or {})
+        self.values, self.forms = Values(*views), Forms(*views)
+        self.codes, self.distribution = Codes(*views), Distribution(*views)
+        self.has_rows = bool(left.profiles and right.profiles)
         self.content = Content(*views, self._likeness, self.rarity)
 
     @property
@@ -74,7 +82,12 @@ class Comparison:
 
     @property
     def column_matchers(self) -> tuple[ColumnMatcher, ...]:
-        return (self.linked, self.names, self.labels, self.meanings, self.references, self.characters, self.types)
+        schema = (self.names, self.labels, self.meanings, self.references, self.characters, self.types)
+        return (self.linked, *self.value_matchers, *schema)
+
+    @property
+    def value_matchers(self) -> tuple[Profiled, ...]:
+        return (self.values, self.forms, self.codes, self.distribution)
 
     def block(self, left: Numbers, right: Numbers) -> Block:
         names, labels = self.names.scores(left, right), self.labels.scores(left, right)

@@ -14,6 +14,14 @@ from wedlock.analysis.scoring import ColumnPairs
 
 LINKED_WEIGHT, LINKED_NEUTRAL = 8.0, 0.35
 """Full agreement over linked records adds 5.2 to the log odds, a kappa of 0.35 nothing. Set by hand: see decision 1."""
+VALUE_WEIGHTS = ((5.0, 0.1, 3.0), (4.0, 0.75, 1.0), (3.0, 0.2, 2.0), (1.5, 0.65, 0.5))
+"""For values, forms, codes, distribution: log odds for each unit of score, the score that says nothing, the most gained.
+
+Set by hand: forms rule out (-3) rather than claim (+1), shared values claim, disjoint ones hardly speak against a pair,
+since two systems may know other customers.
+"""
+LOOKED, LIKELY, SHARED = -6.0, 0.0, 0.3
+"""Log odds from which values are compared; of tables, from which pairs are sought by value; the overlap that adds one."""
 UNSEEN = -3.0
 """Log odds before the evidence of a pair that no matcher of the schema looked at."""
 
@@ -23,6 +31,35 @@ def with_satellites(
 ) -> tuple[ColumnPairs, Scores]:
     """The pairs with those whose values one side keeps in rows of a table of their own."""
     return _raised(comparison, pairs, odds, satellites.across(comparison, judged))
+
+
+def with_values(comparison: Comparison, pairs: ColumnPairs, odds: Scores, judged: Scores) -> tuple[ColumnPairs, Scores]:
+    """The pairs with what their values add; within likely tables also pairs that only their values speak of."""
+    if not comparison.has_rows:
+        return pairs, odds
+    at, odds = _places(pairs), odds.copy()
+    for (left, right), place in at.items():
+        if odds[place] > LOOKED:
+            odds[place] += _gain(comparison, left, right)
+    fresh: dict[tuple[int, int], float] = {}
+    for ours, theirs in np.argwhere(judged > LIKELY):
+        for left in comparison.left.slots[ours]:
+            for right in comparison.right.slots[theirs]:
+                share = None if (left, right) in at else comparison.values.of(left, right)
+                if share is not None and share >= SHARED:
+                    fresh[left, right] = UNSEEN + _gain(comparison, left, right)
+    added = [(left, right, odd) for (left, right), odd in fresh.items()]
+    return _added(comparison, pairs, added), np.r_[odds, np.array(list(fresh.values()), dtype=np.float32)]
+
+
+def _gain(comparison: Comparison, left: int, right: int) -> float:
+    """What the values of two columns add to the log odds; nothing where there is no evidence."""
+    gain = 0.0
+    for matcher, (weight, neutral, most) in zip(comparison.value_matchers, VALUE_WEIGHTS, strict=True):
+        score = matcher.of(left, right)
+        if score is not None:
+            gain += min(weight * (score - neutral), most)
+    return gain
 
 
 def with_links(comparison: Comparison, pairs: ColumnPairs, odds: Scores) -> tuple[ColumnPairs, Scores]:

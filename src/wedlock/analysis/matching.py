@@ -48,6 +48,7 @@ def match(left: Side, right: Side, linked: LinkedColumns | None = None, weights:
     looked = scoring.column_pairs(comparison, judged)
     pairs, odds = scoring.judge_columns(looked, weights.columns)
     pairs, odds = evidence.with_satellites(comparison, pairs, odds, judged)
+    pairs, odds = evidence.with_values(comparison, pairs, odds, judged)
     pairs, odds = evidence.with_links(comparison, pairs, odds)
     return Matching(_tables(comparison, judged, weights), _columns(comparison, pairs, odds, weights))
 
@@ -105,6 +106,8 @@ def _column_matches(
 
 def _evidence(comparison: Comparison, left: int, right: int, tables: Numbers, verdict: Verdict) -> tuple[Text, ...]:
     told = [text for matcher in comparison.column_matchers if (text := matcher.why(left, right))]
+    if not told:
+        told.append(T("one side keeps such values in rows of a table of their own"))
     if verdict is Verdict.DIFFERENT:
         told.append(T("no value of the one type fits the other"))
     names = comparison.left.tables[tables[0]].table.name, comparison.right.tables[tables[1]].table.name
