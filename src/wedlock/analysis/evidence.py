@@ -21,7 +21,7 @@ Set by hand: forms rule out (-3) rather than claim (+1), shared values claim, di
 since two systems may know other customers.
 """
 LOOKED, LIKELY, SHARED = -6.0, 0.0, 0.3
-"""Log odds from which values are compared; of tables, from which pairs are sought by value; the overlap that adds one."""
+"""Log odds from which values are compared; of tables, from which pairs are sought by value; overlap that adds one."""
 UNSEEN = -3.0
 """Log odds before the evidence of a pair that no matcher of the schema looked at."""
 

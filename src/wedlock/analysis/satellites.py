@@ -22,7 +22,7 @@ from wedlock.model.catalog import Family
 PARTIES = ("customer_master", "contact_person", "lead", "user_account")
 ADDRESSED = ("customer_master", "contact_person")
 PARTY, MATCHED, OWNED = 0.4, 0.4, 0.15
-"""Affinity of a party's table; chance that it has a partner at all; chance that it is partner to the satellite's owner."""
+"""Affinity of a party's table; chance that it has a partner at all; that it is the partner of the satellite's owner."""
 CONTACT_ODDS, ADDRESS_ODDS = 0.6, 0.3
 
 LARGEST = 20
@@ -31,7 +31,8 @@ LARGEST = 20
 _PHONES = frozenset({"phone", "mobile", "home_phone", "other_phone", "fax"})
 _POINTS = {"email": frozenset({"email"}), "phone": _PHONES, "any": _PHONES | {"email", "website"}}
 _VALUE_WORDS = frozenset({"value", "name", "number", "email", "phone", "address", "information", "string", "info"})
-_POINT_WORDS = _VALUE_WORDS | {"contact", "mechanism", "party", "person", "customer", "telecom", "point", "partner", "mech"}
+_OWNER_WORDS = frozenset({"contact", "mechanism", "mech", "party", "person", "customer", "telecom", "point", "partner"})
+_POINT_WORDS = _VALUE_WORDS | _OWNER_WORDS
 _PEOPLE = frozenset({"owner", "created_by", "modified_by"})
 _MESSAGE = frozenset({"sender", "recipient", "reply_to"})
 """A table that holds these beside an address keeps messages, not addresses."""
@@ -63,11 +64,12 @@ def _one_way(
 ) -> Iterator[tuple[int, int, float]]:
     """(column of `kept`, column of `spread`, log odds) where `kept` has the tables of their own."""
     matched = chances.max(axis=0, initial=0.0) >= MATCHED
-    parties = [at for at in np.flatnonzero(matched) if _is(affinity[at], PARTIES)]
+    parties = [int(at) for at in np.flatnonzero(matched) if _is(affinity[at], PARTIES)]
     for satellite in _contact_points(kept):
         for party in _owned(kept, satellite.table, parties, chances):
             for column in spread.own[party]:
-                if spread.columns[column].column.type.family is Family.TEXT and _meanings(spread, column) & satellite.meanings:
+                text = spread.columns[column].column.type.family is Family.TEXT
+                if text and _meanings(spread, column) & satellite.meanings:
                     yield satellite.value, column, CONTACT_ODDS
     addressed = [at for at in parties if _is(affinity[at], ADDRESSED)]
     for table in _address_tables(kept):
@@ -114,7 +116,7 @@ def _value_column(view: SystemView, table: int, kind: str) -> int | None:
     ranked = []
     for at in view.own[table]:
         column = view.columns[at]
-        if column.column.type.family is not Family.TEXT or column.key and len(view.own[table]) > 1:
+        if column.column.type.family is not Family.TEXT or (column.key and len(view.own[table]) > 1):
             continue
         told = [word for word in column.name if word != "identifier"]
         if told and set(told) <= _VALUE_WORDS:

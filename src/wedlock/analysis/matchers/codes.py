@@ -22,7 +22,7 @@ class Codes(Profiled):
             return None
         return len(ours & theirs) / len(ours | theirs)
 
-    def told(self, score: float, left: Profile, right: Profile) -> Text | None:
+    def told(self, score: float, left: Profile, right: Profile) -> Text | None:  # noqa: ARG002 - as all do
         both = sorted(_list(left) & _list(right))
         return T("both use the codes {codes}", codes=both[:4]) if both else None
 

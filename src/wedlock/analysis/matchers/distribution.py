@@ -24,7 +24,7 @@ class Distribution(Profiled):
         told = [1 - abs(left.uniqueness - right.uniqueness), 1 - abs(left.filled - right.filled)]
         return (sum(told) + 2 * reach) / 4 if reach is not None else sum(told) / 2
 
-    def told(self, score: float, left: Profile, right: Profile) -> Text | None:
+    def told(self, score: float, left: Profile, right: Profile) -> Text | None:  # noqa: ARG002 - as all do
         return T("their values have a like range and variety") if score >= TOLD else None
 
 

@@ -1,4 +1,4 @@
-"""Forms: most values of both columns are e-mail addresses, phone numbers, URLs, dates, tax numbers — or not the same."""
+"""Forms: most values of both columns are e-mail addresses, phone numbers, URLs, dates — or not the same thing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Forms(Profiled):
                 return 0.0
         return None
 
-    def told(self, score: float, left: Profile, right: Profile) -> Text | None:
+    def told(self, score: float, left: Profile, right: Profile) -> Text | None:  # noqa: ARG002 - as all do
         if score < 1:
             return T("the values of the two have different forms")
         return T("most values of both have the form of one kind: {form}", form=form_of(left))

@@ -1,4 +1,4 @@
-"""What matchers of values have in common: the Profile of each column, where rows were read and the column has values."""
+"""What matchers of values have in common: the Profile of each column that has values, where rows were read."""
 
 from __future__ import annotations
 
