@@ -15,7 +15,7 @@ from wedlock.analysis.scoring import ColumnPairs
 LINKED_WEIGHT, LINKED_NEUTRAL = 8.0, 0.35
 """Full agreement over linked records adds 5.2 to the log odds, a kappa of 0.35 nothing. Set by hand: see decision 1."""
 VALUE_WEIGHTS = ((5.0, 0.1, 3.0), (4.0, 0.75, 1.0), (3.0, 0.2, 2.0), (1.5, 0.65, 0.5))
-"""For values, forms, codes, distribution: log odds for each unit of score, the score that says nothing, the most gained.
+"""For values, forms, codes, distribution: log odds per unit of score, the score that says nothing, the most gained.
 
 Set by hand: forms rule out (-3) rather than claim (+1), shared values claim, disjoint ones hardly speak against a pair,
 since two systems may know other customers.
