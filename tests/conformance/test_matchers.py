@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-
 from tests.unit.matching.catalogs import CHINESE, CRM, ERP, side
+
 from wedlock.analysis.comparison import Comparison
 from wedlock.analysis.matchers.port import ColumnMatcher, TableMatcher
 from wedlock.analysis.profile import profile_values

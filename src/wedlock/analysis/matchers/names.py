@@ -7,7 +7,7 @@ import numpy as np
 from wedlock.analysis.matchers.port import Numbers, Scores
 from wedlock.analysis.matchers.vectors import Vocabulary, cosine
 from wedlock.analysis.matchers.view import ColumnView, SystemView
-from wedlock.capabilities.lexicon import kinship
+from wedlock.capabilities.lexicon import is_word, kinship
 from wedlock.language import T, Text
 
 TOLD = 0.45
@@ -40,10 +40,11 @@ class Names:
 
 
 def _telling(view: SystemView, column: ColumnView) -> tuple[str, ...]:
-    """The words of a name that the table does not say already."""
-    own = view.tables[column.table].name
-    told = tuple(word for word in column.name if word not in own and word != "identifier")
-    return told or column.name
+    """The words of a name that the table does not say already; the label's where the name says nothing."""
+    table = view.tables[column.table]
+    said = column.name if any(is_word(word) for word in column.name) else column.label or column.name
+    told = tuple(word for word in said if word not in table.name and word not in table.label and word != "identifier")
+    return told or said
 
 
 def shared_words(left: tuple[str, ...], right: tuple[str, ...]) -> Text | None:

@@ -202,7 +202,7 @@ class SystemView:
                 reference = table.reference_of.get(column.name)
                 target = self.number_of.get(reference.target, -1) if reference else self._guess(at, column, name)
                 key = column.name in table.primary_key
-                readings = _readings(column, name, label, view.name)
+                readings = _readings(column, name, label, (*view.name, *view.label))
                 spelling = "".join(c for c in bare.lower() if c.isalnum())
                 number = lexicon.number(column.name)
                 yield ColumnView(at, column, name, label, readings, target, key, number, spelling)
