@@ -20,7 +20,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from bench.labelled import Labelled, end_to_end, scorer, table_pairs
-from wedlock.analysis import column_features, evidence, judgement, scoring, table_features
+from wedlock.analysis import column_features, evidence, judgement, matching, scoring, table_features
 from wedlock.analysis.comparison import Comparison
 from wedlock.analysis.judgement import Linear, Weights
 
@@ -148,15 +148,16 @@ def predictions(pair: Prepared, judged: Array, looked: scoring.ColumnPairs, weig
         [left.tables[a].table.name, right.tables[b].table.name, float(chance[a, b])]
         for a, b in np.argwhere(judged > -6)
     ]
+    apart = matching.kept_apart(left, once.left) | matching.kept_apart(right, once.right)
     columns = [
-        [left.path(a), right.path(b), float(p)]
-        for a, b, p in zip(once.left, once.right, judgement.probability(odds), strict=True)
+        [left.path(a), right.path(b), float(p), not kept]
+        for a, b, p, kept in zip(once.left, once.right, judgement.probability(odds), apart, strict=True)
     ]
     return {"tables": tables, "columns": columns}
 
 
 def _decided(rows: list[Any], limit: float) -> list[Any]:
-    return [[a, b, p, p >= limit] for a, b, p in rows]
+    return [[a, b, p, p >= limit and all(may)] for a, b, p, *may in rows]
 
 
 def measure(pair: Prepared, told: dict[str, list[Any]]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from wedlock.analysis.table_features import reciprocal_ranks
 
 FIRST = (
     "words", "meaning", "told", "characters", "type", "reference", "other_reference", "one_reference", "both_key",
-    "one_key", "same_number", "other_number", "rarity", "rank_left", "rank_right", "mutual", "tables",
+    "one_key", "same_number", "rarity", "rank_left", "rank_right", "mutual", "tables",
     "doubtful_tables", "other_meaning", "behind", "inherited", "meaning_rank_left", "meaning_rank_right",
     "character_rank", "sure_meaning", "odd_words", "same_spelling",
 )  # fmt: skip
@@ -59,7 +59,7 @@ def first_features(comparison: Comparison, tables: tuple[int, int], judged: floa
             ~np.isnan(block.references) & (reference < _REFERENCE),
             refers[0][:, None] != refers[1][None],
             *keys,
-            *numbers,
+            numbers,
             np.minimum(comparison.rarity[0][block.left][:, None], comparison.rarity[1][block.right][None]),
             rank_left,
             rank_right,
@@ -109,12 +109,11 @@ def _keys(left: SystemView, ours: Numbers, right: SystemView, theirs: Numbers) -
     return a & b, a != b
 
 
-def _numbers(left: SystemView, ours: Numbers, right: SystemView, theirs: Numbers) -> tuple[Flags, Flags]:
-    """Both names end with the same digits; with different ones."""
+def _numbers(left: SystemView, ours: Numbers, right: SystemView, theirs: Numbers) -> Flags:
+    """Both names end with the same digits."""
     a = np.array([left.columns[at].number for at in ours], dtype=object)[:, None]
     b = np.array([right.columns[at].number for at in theirs], dtype=object)[None]
-    same = a == b
-    return (same & (a != "")).astype(bool), (~same).astype(bool)
+    return ((a == b) & (a != "")).astype(bool)
 
 
 def _inherited(view: SystemView, columns: Numbers, table: int) -> Flags:

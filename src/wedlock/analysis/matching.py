@@ -12,7 +12,7 @@ from wedlock.analysis.column_features import FIRST
 from wedlock.analysis.comparison import Comparison
 from wedlock.analysis.judgement import Weights
 from wedlock.analysis.matchers.port import Flags, Numbers, Scores
-from wedlock.analysis.matchers.view import ColumnView, SystemView
+from wedlock.analysis.matchers.view import SURE, ColumnView, SystemView
 from wedlock.analysis.scoring import ColumnPairs
 from wedlock.analysis.selection import Selected, select
 from wedlock.analysis.side import Side
@@ -23,6 +23,7 @@ from wedlock.model.overlap import ColumnMatch, TableMatch, Verdict
 
 FOLLOWED = -3.0
 """Log odds of tables (5 %) from which the pair is listed."""
+AUTHORS = frozenset({"created_by", "modified_by"})
 NAMED_ALIKE, NO_FIT = 0.8, 0.15
 """Columns called the same whose types no conversion joins are ruled out."""
 
@@ -86,7 +87,7 @@ def _columns(comparison: Comparison, pairs: ColumnPairs, odds: Scores, weights: 
         pairs.right,
         chances,
         weights.same_column,
-        _free(comparison.left, pairs.left) | _free(comparison.right, pairs.right),
+        kept_apart(comparison.left, pairs.left) | kept_apart(comparison.right, pairs.right),
         _ruled_out(pairs),
     )
     return tuple(_column_matches(comparison, pairs, chances, selected))
@@ -114,13 +115,21 @@ def _evidence(comparison: Comparison, left: int, right: int, tables: Numbers, ve
     return (*told, T("compared within {left} and {right}", left=names[0], right=names[1]))
 
 
-def _free(view: SystemView, columns: Numbers) -> Flags:
-    """Numbered columns that the vendor leaves to the customer: their meaning is to be asked, not guessed."""
-    free = np.array([_is_free(column) for column in view.columns], dtype=bool)
-    return free[columns] if len(columns) else np.zeros(0, dtype=bool)
+def kept_apart(view: SystemView, columns: Numbers) -> Flags:
+    """Columns that are listed but never claimed: free ones, whose meaning is to be asked; who created or changed a row.
+
+    The users of two systems are not the same people's accounts, so nobody copies the latter; the time is copied.
+    """
+    apart = np.array([_is_free(column) or _is_author(column) for column in view.columns], dtype=bool)
+    return apart[columns] if len(columns) else np.zeros(0, dtype=bool)
+
+
+def _is_author(column: ColumnView) -> bool:
+    return bool(column.readings) and column.readings[0].meaning in AUTHORS and column.readings[0].share >= SURE
 
 
 def _is_free(column: ColumnView) -> bool:
+    """Numbered, and named by nothing but the vendor's word for a free column."""
     told = column.label or column.name
     return bool(column.number) and lexicon.is_placeholder(column.name) and lexicon.is_placeholder(told)
 

@@ -228,7 +228,8 @@ class SystemView:
 def spoken(side: Side) -> frozenset[str]:
     """The words that a system writes apart in its names: where the other's run-together names may be cut."""
     names = (name for table in side.catalog.tables for name in (table.name, *table.by_name))
-    return frozenset(piece for name in names for piece in lexicon.pieces(name) if 4 <= len(piece) <= LONGEST)
+    told = {piece for name in names for piece in lexicon.pieces(name) if 4 <= len(piece) <= LONGEST}
+    return frozenset(piece for piece in told if len(lexicon.words(piece)) == 1)
 
 
 def _table_view(table: Table, prefix: str, also: frozenset[str]) -> TableView:
@@ -245,7 +246,7 @@ def _label_words(text: str, also: frozenset[str]) -> Words:
 def _readings(column: Column, name: Words, label: Words, table: Words) -> tuple[Reading, ...]:
     """What name and label say the column means, the table's own words left out, the surest first."""
     by_label = _read(column, label, table)
-    if by_label and by_label[0].share >= SURE:
+    if by_label and by_label[0].share >= SURE and len(label) >= len(name):
         return by_label
     found = {reading.meaning: reading for reading in (*by_label, *_read(column, name, table))}
     return tuple(sorted(found.values(), key=lambda reading: (-reading.share, reading.meaning)))
