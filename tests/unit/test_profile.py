@@ -10,6 +10,7 @@ from wedlock.analysis import activity, patterns
 from wedlock.analysis.profile import as_text, profile_values
 from wedlock.model.catalog import Column, DataType, Family, Table
 from wedlock.model.ports import Sample
+from wedlock.model.profile import Activity
 
 
 def column(name: str = "x", family: Family = Family.TEXT) -> Column:
@@ -100,24 +101,44 @@ def orders(*columns: str) -> Table:
     return Table("orders", tuple(column(name, kinds.get(name, Family.INTEGER)) for name in columns))
 
 
+def measured(table: Table, sample: Sample) -> Activity:
+    read = activity.read(table, sample, NOW)
+    return activity.measure(read, activity.newest([read]) or NOW)
+
+
 def test_activity_counts_the_last_year_by_the_time_a_row_was_made() -> None:
     table = orders("id", "updated_at", "created_at", "created_by")
     rows = [(i, NOW, NOW - timedelta(days=20 * i), i % 3) for i in range(36)]
-    found = activity.measure(table, Sample(("id", "updated_at", "created_at", "created_by"), rows, 72, True), NOW)
+    found = measured(table, Sample(("id", "updated_at", "created_at", "created_by"), rows, 72, True))
     assert found.time_column == "created_at"
     assert found.last == NOW
     assert found.monthly == round(19 * 2 / 12, 2)  # a sample of half the rows
     assert found.people == 3
 
 
+def test_an_old_copy_tells_the_activity_of_its_last_year() -> None:
+    table = orders("id", "created_at")
+    then = NOW - timedelta(days=3000)
+    sample = Sample(("id", "created_at"), [(i, then - timedelta(days=i)) for i in range(24)], 24, True)
+    assert measured(table, sample).monthly == 2.0
+
+
+def test_plans_for_the_future_and_due_dates_are_no_activity() -> None:
+    table = Table("bill", (column("id", Family.INTEGER), column("due_date", Family.DATE)))
+    found = measured(table, Sample(("id", "due_date"), [(1, date(2026, 10, 1))], 1, True))
+    assert (found.last, found.time_column) == (None, None)
+    planned = measured(orders("id", "order_date"), Sample(("id", "order_date"), [(1, date(2027, 2, 1))], 1, True))
+    assert planned.last is None
+
+
 def test_activity_falls_back_to_the_business_date_and_reads_dates_in_text() -> None:
     table = Table("orders", (column("id", Family.INTEGER), column("order_date")))
     sample = Sample(("id", "order_date"), [(1, "2026-10-05"), (2, "2024/01/02"), (3, "soon"), (4, None)], 4, True)
-    found = activity.measure(table, sample, NOW)
+    found = measured(table, sample)
     assert found.time_column == "order_date"
     assert found.monthly == round(1 / 12, 2)
 
 
 def test_a_table_without_times_still_tells_its_rows() -> None:
-    found = activity.measure(orders("id"), Sample(("id",), [(1,), (2,)], 2, True), NOW)
+    found = measured(orders("id"), Sample(("id",), [(1,), (2,)], 2, True))
     assert (found.rows, found.last, found.monthly) == (2, None, None)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import numpy as np
+import numpy.typing as npt
 
 from wedlock.capabilities.lexicon import words
 from wedlock.model.catalog import Column, Family, Table
@@ -15,25 +19,54 @@ _CHANGED = {"modify", "modified", "update", "updated", "write", "change", "chang
 _PERSON = {"user", "uid", "by", "person", "owner", "operator", "maker", "author", "id", "creator", "employee"}
 
 
-def measure(table: Table, sample: Sample, now: datetime) -> Activity:
-    """Activity of a table from a sample of its rows, scaled to the whole; `now` is an aware time."""
-    times = _time_column(table)
-    person = _person_column(table)
-    if times is None or times.name not in sample.columns:
-        return Activity(rows=sample.total, people=_people(sample, person), person_column=person)
-    moments = [_moment(row[sample.columns.index(times.name)]) for row in sample.rows]
-    known = [moment for moment in moments if moment is not None and moment <= now + timedelta(days=366)]
-    if not known:
-        return Activity(rows=sample.total, people=_people(sample, person), person_column=person)
-    year = sum(1 for moment in known if now - timedelta(days=365) < moment <= now)
-    scale = sample.total / len(sample.rows)
+_LATER = {"due", "valid", "expire", "expiry", "expected", "planned", "plan", "requested", "delivery", "until", "end",
+          "begin", "birthday", "effective", "maturity"}  # fmt: skip
+"""Words of dates that say when something will be or has been in the world, not when somebody worked."""
+
+YEAR = 365 * 86_400.0  # seconds
+
+
+@dataclass(frozen=True)
+class Read:
+    """What the sampled rows of one table tell: the moments of its rows (seconds since 1970) and who made them."""
+
+    rows: int
+    sampled: int
+    moments: npt.NDArray[np.float64]
+    time_column: str | None
+    person_column: str | None
+    people: int | None
+
+
+def read(table: Table, sample: Sample, now: datetime) -> Read:
+    """The moments and people of a sample; moments after `now` (an aware time) are plans or slips and do not count."""
+    times, person = _time_column(table), _person_column(table)
+    values = [] if times is None else [row[sample.columns.index(times.name)] for row in sample.rows]
+    told = (moment.timestamp() for moment in map(_moment, values) if moment is not None)
+    moments = np.fromiter(told, dtype=np.float64)
+    known = moments[moments <= now.timestamp()]
+    name = times.name if times is not None and known.size else None
+    return Read(sample.total, len(sample.rows), known, name, person, _people(sample, person))
+
+
+def newest(reads: Iterable[Read]) -> datetime | None:
+    """The last moment of a whole system: how far its rows go. A copy or an old dump ends before today."""
+    last = max((float(read.moments.max()) for read in reads if read.moments.size), default=None)
+    return None if last is None else datetime.fromtimestamp(last, UTC)
+
+
+def measure(found: Read, end: datetime) -> Activity:
+    """Activity over the twelve months before `end`, scaled from the sample to the whole table."""
+    if not found.moments.size:
+        return Activity(rows=found.rows, people=found.people, person_column=found.person_column)
+    year = int((found.moments > end.timestamp() - YEAR).sum())
     return Activity(
-        rows=sample.total,
-        last=max(known),
-        monthly=round(year * scale / 12, 2),
-        people=_people(sample, person),
-        time_column=times.name,
-        person_column=person,
+        rows=found.rows,
+        last=datetime.fromtimestamp(float(found.moments.max()), UTC),
+        monthly=round(year * found.rows / found.sampled / 12, 2),
+        people=found.people,
+        time_column=found.time_column,
+        person_column=found.person_column,
     )
 
 
@@ -44,7 +77,9 @@ def _time_column(table: Table) -> Column | None:
         if column.type.family not in (Family.DATE, Family.DATETIME) and not _dated_text(column):
             continue
         said = set(words(column.name)) | set(words(column.label))
-        rank = 3 if said & _MADE else 1 if said & _CHANGED else 2 if "date" in said or "time" in said else 0
+        rank = 0 if said & _LATER else 3 if said & _MADE else 1 if said & _CHANGED else 2
+        if rank == 2 and not {"date", "time"} & said:
+            rank = 0
         if best is None or rank > best[0]:
             best = (rank, column)
     return best[1] if best and best[0] > 0 else None
@@ -82,9 +117,3 @@ def _moment(value: object) -> datetime | None:
         except ValueError:
             return None
     return None
-
-
-def columns_needed(table: Table) -> Sequence[str]:
-    """The columns that `measure` looks at."""
-    times = _time_column(table)
-    return [name for name in (times.name if times else None, _person_column(table)) if name]

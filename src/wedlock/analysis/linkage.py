@@ -157,11 +157,15 @@ def _compared(shape: Shape, alias: str, table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.columns)
 
 
+def linked_values(linked: Sequence[Linked]) -> list[tuple[Values, Values]]:
+    """The values of both sides' columns, once per object and once per kind of lines."""
+    return [(one.left, one.right) for one in linked] + [one.lines for one in linked if one.lines is not None]
+
+
 def linked_columns(linked: Sequence[Linked]) -> LinkedColumns:
     """What all linked objects together tell of pairs of columns, the stronger agreement where several tell."""
     found: LinkedColumns = {}
-    told = [(one.left, one.right) for one in linked] + [one.lines for one in linked if one.lines is not None]
-    for left, right in told:
+    for left, right in linked_values(linked):
         for pair, agreement in agreements(left, right).items():
             if pair not in found or found[pair].kappa < agreement.kappa:
                 found[pair] = agreement

@@ -16,6 +16,7 @@ from wedlock.analysis.linkage import (
     find_shapes,
     link_all,
     linked_columns,
+    linked_values,
     restricted,
     with_agreement,
 )
@@ -25,6 +26,7 @@ from wedlock.analysis.proposal import propose
 from wedlock.analysis.recommend import recommend
 from wedlock.analysis.records.options import LinkOptions
 from wedlock.analysis.references import with_inferred
+from wedlock.analysis.refutation import refute
 from wedlock.analysis.side import Side
 from wedlock.language import T, Text
 from wedlock.model.catalog import Catalog
@@ -80,6 +82,8 @@ def analyze(
         if agreement:
             progress(T("Comparing columns over linked records"), 0, None)
             matching = match(here, there, agreement)
+            claims = refute(matching.columns, linked_values(linked), agreement)
+            matching = Matching(matching.tables, claims)
     columns = _with_differences(matching, here, there, shapes, agreement)
     records = _records(linked, columns, agreement, shapes, options)
     jobs = compare_jobs(here.jobs, there.jobs, records)

@@ -45,28 +45,37 @@ class ProfileOptions:
 def profile_system(
     catalog: Catalog, reader: RowReader, options: ProfileOptions = ProfileOptions(), progress: Progress = quiet
 ) -> tuple[Profiles, tuple[Unread, ...]]:
-    """Profiles of every readable base table and view; what could not be read comes back with its reason."""
+    """Profiles of every readable base table and view; what could not be read comes back with its reason.
+
+    Activity is that of the twelve months before the system's newest row: a copy tells the same next year.
+    """
     found: Profiles = {}
+    reads: dict[str, activity.Read] = {}
     unread: list[Unread] = []
     now = options.now or datetime.now(UTC)
     for done, table in enumerate(catalog.tables):
         progress(T("Reading rows of {system}", system=catalog.system), done, len(catalog.tables))
         try:
-            found[table.name] = profile_table(table, reader, options, now)
+            sample = reader.sample(table, tuple(column.name for column in table.columns), options.sample_rows)
+            found[table.name] = profile_table(table, sample, reader, options)
+            if sample.rows:
+                reads[table.name] = activity.read(table, sample, now)
         except Unavailable as error:
             unread.append(Unread(table.name, error.problem))
+    end = activity.newest(reads.values()) or now
+    for name, read in reads.items():
+        if name in found:
+            found[name] = replace(found[name], activity=activity.measure(read, end))
     progress(T("Reading rows of {system}", system=catalog.system), len(catalog.tables), len(catalog.tables))
     return found, tuple(unread)
 
 
-def profile_table(table: Table, reader: RowReader, options: ProfileOptions, now: datetime) -> TableProfile:
+def profile_table(table: Table, sample: Sample, reader: RowReader, options: ProfileOptions) -> TableProfile:
     """The profile of one table from one sample, with the database's own exact figures where it was cut."""
-    names = tuple(column.name for column in table.columns)
-    sample = reader.sample(table, names, options.sample_rows)
     profiles = {name: profile_values(column, _column(sample, i)) for i, (name, column) in _numbered(table)}
     if not sample.complete:
         half = round(1.96 * 0.5 / math.sqrt(max(len(sample.rows), 1)), 4)
-        profiles = {name: replace(profile, error=half, codes=profile.codes) for name, profile in profiles.items()}
+        profiles = {name: replace(profile, error=half) for name, profile in profiles.items()}
         if isinstance(reader, AggregateReader) and 0 < sample.total <= options.exact_up_to:
             exact = reader.aggregate(table, [c.name for c in table.columns if c.type.family is not Family.BINARY])
             profiles = {n: _with_exact(p, exact[n]) if n in exact else p for n, p in profiles.items()}
@@ -76,7 +85,6 @@ def profile_table(table: Table, reader: RowReader, options: ProfileOptions, now:
         exact=sample.exact,
         complete=sample.complete,
         columns=tuple(profiles.items()),
-        activity=activity.measure(table, sample, now) if sample.rows else None,
     )
 
 
