@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from wedlock.analysis.profile import as_text
-from wedlock.language import T
+from wedlock.errors import Unavailable
+from wedlock.language import T, Text
 from wedlock.model.catalog import Catalog
 from wedlock.model.ports import Progress, Row, RowReader, quiet
 from wedlock.model.records import FieldValue, RecordKey, RecordTable
@@ -21,18 +22,22 @@ class Rows:
 
     def __init__(
         self, shape: Shape, catalog: Catalog, reader: RowReader, columns: dict[str, tuple[str, ...]],
-        progress: Progress = quiet,
+        progress: Progress = quiet, only: Collection[RecordKey] | None = None,
     ) -> None:  # fmt: skip
-        """`columns`: alias → columns to read of that part, beside those that joining needs."""
+        """`columns`: alias → columns to read of that part, beside those that joining needs.
+
+        With `only`, these records alone are kept in memory: a linked few of a million. A part that cannot be read is
+        empty, and `unread` says why; Unavailable where the root cannot be read.
+        """
+        self.unread: list[Text] = []
         self.shape, self._catalog, self._reader = shape, catalog, reader
         self._read = {alias: _with_needed(shape, alias, columns.get(alias, ())) for alias in _aliases(shape)}
         self._progress = progress
         self.root_columns = self._read["root"]
-        self.roots = [row for row in self._all("root") if _meets(row, self.root_columns, shape.only)]
-        self.keys: list[RecordKey] = [self._key(row) for row in self.roots]
+        self.roots, self.keys = self._roots(only)
         self.reached: Reached = {"root": list(self.roots)}
         for part in shape.parts:
-            self.reached[part.alias] = self._reach(part)
+            self.reached[part.alias] = self._reached(part)
 
     def values(self, alias: str, column: str) -> list[object]:
         """One value per root row."""
@@ -42,8 +47,22 @@ class Rows:
     def columns_of(self, alias: str) -> tuple[str, ...]:
         return self._read[alias]
 
-    def _key(self, row: Row) -> RecordKey:
-        return tuple(as_text(row[self.root_columns.index(column)]) for column in self.shape.key)
+    def _roots(self, only: Collection[RecordKey] | None) -> tuple[list[Row], list[RecordKey]]:
+        at = [self.root_columns.index(column) for column in self.shape.key]
+        roots, keys = [], []
+        for row in self._all("root"):
+            key = tuple(as_text(row[index]) for index in at)
+            if (only is None or key in only) and _meets(row, self.root_columns, self.shape.only):
+                roots.append(row)
+                keys.append(key)
+        return roots, keys
+
+    def _reached(self, part: Part) -> list[Row | None]:
+        try:
+            return self._reach(part)
+        except Unavailable as error:
+            self.unread.append(error.problem)
+            return [None] * len(self.roots)
 
     def _all(self, alias: str) -> Iterable[Row]:
         table = self._catalog.by_name[self.shape.table_of(alias)]
@@ -71,12 +90,19 @@ class Rows:
         return [None if row is None else found.get(_joined(row, there)) for row in parents]
 
 
-def gather(shape: Shape, catalog: Catalog, reader: RowReader, progress: Progress = quiet) -> RecordTable:
-    """All records of one object in one system, one value a role."""
+def gather(
+    shape: Shape, catalog: Catalog, reader: RowReader, progress: Progress = quiet, unread: list[Text] | None = None
+) -> RecordTable:
+    """All records of one object in one system, one value a role.
+
+    Fields of a part that cannot be read are empty, and `unread` gets the reason; Unavailable where the root cannot be.
+    """
     columns: dict[str, tuple[str, ...]] = defaultdict(tuple)
     for field in shape.fields:
         columns[field.part] += (field.column,)
     rows = Rows(shape, catalog, reader, dict(columns), progress)
+    if unread is not None:
+        unread += rows.unread
     fields: dict[FieldRole, Sequence[FieldValue]] = {}
     for field in shape.fields:
         fields[field.role] = [_field(value) for value in rows.values(field.part, field.column)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from wedlock.analysis.agreement import LinkedValues, agreements, equal
@@ -13,10 +14,12 @@ from wedlock.analysis.masking import shown
 from wedlock.analysis.profile import as_text
 from wedlock.analysis.records.linking import link_object
 from wedlock.analysis.records.options import LinkOptions
+from wedlock.analysis.report.labels import job_label
 from wedlock.analysis.shapes import WANTED, find_shape
 from wedlock.analysis.side import Side
 from wedlock.capabilities.lexicon import words
-from wedlock.language import T
+from wedlock.errors import Unavailable
+from wedlock.language import T, Text
 from wedlock.model.catalog import Table
 from wedlock.model.linked import LinkedColumns
 from wedlock.model.overlap import ColumnMatch, Verdict
@@ -62,39 +65,79 @@ def find_shapes(left: Side, right: Side) -> Shapes:
 
 
 def link_all(
-    left: Readable, right: Readable, shapes: Shapes, options: LinkOptions, progress: Progress = quiet
+    left: Readable,
+    right: Readable,
+    shapes: Shapes,
+    options: LinkOptions,
+    progress: Progress = quiet,
+    notices: list[Text] | None = None,
 ) -> tuple[Linked, ...]:
-    """Link every object. Parties of one system that hold customers and persons alike are linked with both at once."""
-    found = []
+    """Link every object. Parties of one system that hold customers and persons alike are linked with both at once.
+
+    An object whose rows cannot be read (a table that vanished, no right, too slow) is left out; `notices` say why.
+    """
+    found: list[Linked] = []
+    told: list[Text] = [] if notices is None else notices
     for name in WANTED:
-        if ("left", name) not in shapes:
-            continue
+        if ("left", name) not in shapes or (name != "customer_master" and shared(shapes, name)):
+            continue  # not kept on both sides, or linked with the customers already
         progress(T("Linking records of {object}", object=name), 0, None)
-        here, there = _roots(shapes, "left", name), _roots(shapes, "right", name)
-        if name != "customer_master" and _shared(shapes, name):
-            continue  # linked with the customers already
-        tables = union([gather(shape, left.side.catalog, left.reader, progress) for shape in here])
-        others = union([gather(shape, right.side.catalog, right.reader, progress) for shape in there])
-        records = link_object(name, tables, others, options, progress)
-        counts = Counter[tuple[Sided, str]](("left", table) for table in tables.tables)
-        counts.update(("right", table) for table in others.tables)
-        found.append(_linked(left, right, here, there, records, dict(counts)))
-    return (*found, *_documents(left, right, found, progress))
+        with _unless_unavailable(name, told):
+            found.append(_object(name, left, right, shapes, options, progress, told))
+    return (*found, *_documents(left, right, found, progress, told))
 
 
-def _documents(left: Readable, right: Readable, found: Sequence[Linked], progress: Progress) -> Iterator[Linked]:
+@contextmanager
+def _unless_unavailable(name: str, notices: list[Text]) -> Iterator[None]:
+    """What cannot be read of one object must not end the analysis of the others."""
+    try:
+        yield
+    except Unavailable as error:
+        notices.append(T("{object}: records are not linked. {reason}", object=job_label(name), reason=error.problem))
+
+
+def _object(
+    name: str,
+    left: Readable,
+    right: Readable,
+    shapes: Shapes,
+    options: LinkOptions,
+    progress: Progress,
+    notices: list[Text],
+) -> Linked:
+    here, there = _roots(shapes, "left", name), _roots(shapes, "right", name)
+    unread: list[Text] = []
+    tables = union([gather(shape, left.side.catalog, left.reader, progress, unread) for shape in here])
+    others = union([gather(shape, right.side.catalog, right.reader, progress, unread) for shape in there])
+    notices += [T("{object}: linked without some fields. {reason}", object=job_label(name), reason=r) for r in unread]
+    records = link_object(name, tables, others, options, progress)
+    counts = Counter[tuple[Sided, str]](("left", table) for table in tables.tables)
+    counts.update(("right", table) for table in others.tables)
+    linked = Linked(records, (), (), dict(counts))
+    try:
+        return _linked(left, right, here, there, linked)
+    except Unavailable as error:
+        notices.append(T("{object}: no fields are compared. {reason}", object=job_label(name), reason=error.problem))
+        return linked
+
+
+def _documents(
+    left: Readable, right: Readable, found: Sequence[Linked], progress: Progress, notices: list[Text]
+) -> Iterator[Linked]:
     """Orders, quotations and invoices, linked over the customers that are linked already."""
     customers = next((one.records for one in found if one.records.object == "customer_master"), None)
     if customers is None or not customers.automatic:
         return
     for job in DOCUMENTS:
         progress(T("Linking records of {object}", object=job), 0, None)
-        linked = link_documents(job, (left.side, left.reader), (right.side, right.reader), customers, progress)
+        linked = None
+        with _unless_unavailable(job, notices):
+            linked = link_documents(job, (left.side, left.reader), (right.side, right.reader), customers, progress)
         if linked is not None:
             yield Linked(linked.records, linked.left, linked.right, {}, linked.lines)
 
 
-def _shared(shapes: Shapes, name: str) -> bool:
+def shared(shapes: Shapes, name: str) -> bool:
     """Whether this object lies in the same table as the customers on either side (a party table)."""
     return (
         any(
@@ -108,25 +151,20 @@ def _shared(shapes: Shapes, name: str) -> bool:
 def _roots(shapes: Shapes, side: Sided, name: str) -> list[Shape]:
     """The shapes to read: where one side keeps persons among the customers, the other's persons belong to them."""
     roots = [shapes[side, name]]
-    if name == "customer_master" and ("left", "contact_person") in shapes and _shared(shapes, "contact_person"):
+    if name == "customer_master" and ("left", "contact_person") in shapes and shared(shapes, "contact_person"):
         person = shapes[side, "contact_person"]
         if person.root != roots[0].root:
             roots.append(person)
     return roots
 
 
-def _linked(
-    left: Readable,
-    right: Readable,
-    here: Sequence[Shape],
-    there: Sequence[Shape],
-    records: ObjectRecords,
-    counts: dict[tuple[Sided, str], int],
-) -> Linked:
-    sure = [link for link in records.links if link.band is Band.AUTOMATIC][:MOST_COMPARED]
-    values_left = _values(left, here, [(link.left_table, link.left_key) for link in sure])
-    values_right = _values(right, there, [(link.right_table, link.right_key) for link in sure])
-    return Linked(records, values_left, values_right, counts)
+def _linked(left: Readable, right: Readable, here: Sequence[Shape], there: Sequence[Shape], found: Linked) -> Linked:
+    sure = [link for link in found.records.links if link.band is Band.AUTOMATIC][:MOST_COMPARED]
+    return replace(
+        found,
+        left=_values(left, here, [(link.left_table, link.left_key) for link in sure]),
+        right=_values(right, there, [(link.right_table, link.right_key) for link in sure]),
+    )
 
 
 def _values(
@@ -138,7 +176,8 @@ def _values(
         catalog = readable.side.catalog
         aliases = {"root": shape.root} | {part.alias: part.table for part in shape.parts}
         columns = {alias: _compared(shape, alias, catalog.by_name[table]) for alias, table in aliases.items()}
-        rows = Rows(shape, catalog, readable.reader, columns)
+        wanted = {key for table, key in linked if table == shape.root}
+        rows = Rows(shape, catalog, readable.reader, columns, only=wanted)
         at = {key: index for index, key in enumerate(rows.keys)}
         order = [at.get(key) if table == shape.root else None for table, key in linked]
         for alias, table in aliases.items():
@@ -239,7 +278,7 @@ def restricted(joint: Linked, records: ObjectRecords, left: Shape, right: Shape)
     links = tuple(link for link in records.links if concerns(link))
     automatic = sum(1 for link in links if link.band is Band.AUTOMATIC)
     review = sum(1 for link in links if link.band is Band.REVIEW)
-    here, there = joint.counts["left", left.root], joint.counts["right", right.root]
+    here, there = joint.counts.get(("left", left.root), 0), joint.counts.get(("right", right.root), 0)
     return replace(
         records,
         object="contact_person",

@@ -18,6 +18,7 @@ from wedlock.analysis.linkage import (
     linked_columns,
     linked_values,
     restricted,
+    shared,
     with_agreement,
 )
 from wedlock.analysis.matching import Matching, match
@@ -75,9 +76,11 @@ def analyze(
     shapes: Shapes = {}
     linked: tuple[Linked, ...] = ()
     agreement: LinkedColumns = {}
+    unlinked: list[Text] = []
     if options.data and isinstance(left.reader, RowReader) and isinstance(right.reader, RowReader):
         shapes = find_shapes(here, there)
-        linked = link_all(Readable(here, left.reader), Readable(there, right.reader), shapes, options.linking, progress)
+        pair = Readable(here, left.reader), Readable(there, right.reader)
+        linked = link_all(*pair, shapes, options.linking, progress, unlinked)
         agreement = linked_columns(linked)
         if agreement:
             progress(T("Comparing columns over linked records"), 0, None)
@@ -100,7 +103,7 @@ def analyze(
         recommendations=recommend(jobs, columns, records, here, there, shapes, options.near),
         with_rows=bool(here.profiles and there.profiles),
         show_values=options.show_values,
-        notices=_notices(here, there),
+        notices=(*_notices(here, there), *unlinked),
     )
     return Analysis(overlap, propose(overlap, here, there, shapes))
 
@@ -167,7 +170,7 @@ def _records(
     for shape in shapes.values():
         roles |= {f"{shape.table_of(field.part)}.{field.column}": field.role for field in shape.fields}
     found = {one.records.object: with_agreement(one, columns, known, roles, options.show_values) for one in linked}
-    if "contact_person" not in found and ("left", "contact_person") in shapes and "customer_master" in found:
+    if ("left", "contact_person") in shapes and shared(shapes, "contact_person") and "customer_master" in found:
         here, there = shapes["left", "contact_person"], shapes["right", "contact_person"]
         joint = next(one for one in linked if one.records.object == "customer_master")
         found["contact_person"] = restricted(joint, found["customer_master"], here, there)

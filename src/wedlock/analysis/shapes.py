@@ -81,11 +81,12 @@ def _root(side: Side, object_name: str) -> Table | None:
     return max(tables, key=lambda table: _rank(side, object_name, table, usable), default=None)
 
 
-def _rank(side: Side, object_name: str, table: Table, headers: list[JobTable]) -> tuple[bool, float]:
+def _rank(side: Side, object_name: str, table: Table, headers: list[JobTable]) -> tuple[bool, bool, float]:
     profile = side.profiles.get(table.name)
     told = roles.best(_wanted(side, object_name, table))
     score = next(used.score for used in headers if used.table == table.name)
-    return profile is None or profile.rows > 0, score * (1 + 0.1 * len(told))
+    readable = all(entry.table != table.name for entry in side.catalog.unread)
+    return readable, profile is None or profile.rows > 0, score * (1 + 0.1 * len(told))
 
 
 def _named(side: Side, object_name: str, table: Table) -> bool:
