@@ -55,7 +55,7 @@ def analyzed(erp: Path, crm: Path, at: str, then: str) -> Analysis:
     """The analysis, in which somebody runs the statement `then` in the ERP when a step that begins with `at` begins."""
     done: list[bool] = []
 
-    def progress(step: Text, done_so_far: int, total: int | None) -> None:  # noqa: ARG001 - the port
+    def progress(step: Text, done_so_far: int, total: int | None) -> None:
         if str(step).startswith(at) and not done:
             with sqlite3.connect(erp) as other:
                 other.execute(then)
