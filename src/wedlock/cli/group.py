@@ -8,6 +8,7 @@ from importlib import import_module
 import click
 
 from wedlock import __version__
+from wedlock.cli.click_words import speak
 from wedlock.cli.speech import choose_language, h, lang, notes
 from wedlock.errors import WedlockError
 from wedlock.language import T, Text
@@ -60,7 +61,7 @@ def _remember(ctx: click.Context, home: str, lang: str | None) -> None:  # noqa:
 
 def run(argv: Sequence[str]) -> int:
     """Run the command line; the exit codes are those of the error tree, 130 when interrupted."""
-    choose_language(argv)
+    speak(choose_language(argv))
     try:
         result = group().main(args=list(argv), prog_name="wedlock", standalone_mode=False)
         return result if isinstance(result, int) else 0

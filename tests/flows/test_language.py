@@ -1,0 +1,51 @@
+"""The command line speaks one language at a time: no English word of click's is left in Chinese, and back again."""
+
+import json
+import string
+from importlib import resources
+
+import pytest
+
+from wedlock.cli.group import run
+
+
+@pytest.mark.parametrize(
+    "argv", [["--help"], ["analyze", "--help"], ["plan", "--help"], ["demo", "--help"], ["check", "--help"]]
+)
+def test_help_in_chinese(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--lang", "zh", *argv]) == 0
+    told = capsys.readouterr().out
+    assert "用法" in told
+    for english in ("Usage", "Options:", "Show this message", "default:", "Commands:"):
+        assert english not in told
+
+
+@pytest.mark.parametrize(
+    ("argv", "chinese"),
+    [
+        (["analyze"], "缺少参数"),
+        (["analyze", "a", "b", "--nothing"], "没有选项"),
+        (["nothing"], "没有命令"),
+        (["demo", "--customers", "x"], "值无效"),
+        (["analyze", "a", "b", "c"], "多出了参数"),
+    ],
+)
+def test_usage_errors_in_chinese(argv: list[str], chinese: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--lang", "zh", *argv]) == 2
+    told = capsys.readouterr().err
+    assert chinese in told
+    assert "Error" not in told
+
+
+def test_english_comes_back(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["--lang", "zh", "analyze"])
+    capsys.readouterr()
+    run(["--lang", "en", "analyze"])
+    assert "Missing argument" in capsys.readouterr().err
+
+
+def test_holes_are_kept() -> None:
+    text = (resources.files("wedlock.cli") / "click_zh.json").read_text(encoding="utf-8")
+    for english, chinese in json.loads(text).items():
+        holes = [{name for _, name, _, _ in string.Formatter().parse(t) if name} for t in (english, chinese)]
+        assert holes[0] == holes[1], english
