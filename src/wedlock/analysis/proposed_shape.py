@@ -19,7 +19,7 @@ ACTIVE = re.compile(r"^(is_?)?(active|enabled)$", re.I)
 COMPANION = re.compile(r"_(compact|normali[sz]ed|alnum|digit|digits|upper|lower|search)$", re.I)
 """Endings of a column that the product computes from the column without it."""
 
-REFERENCES = frozenset({FieldRole.COUNTRY, FieldRole.REGION, FieldRole.UNIT, FieldRole.BRAND})
+REFERENCES = frozenset({FieldRole.COUNTRY, FieldRole.REGION, FieldRole.UNIT, FieldRole.BRAND, FieldRole.COMPANY})
 
 USUAL = 0.9
 """A value that this share of the rows has is what the product itself writes."""
