@@ -113,7 +113,8 @@ def _numbers(left: SystemView, ours: Numbers, right: SystemView, theirs: Numbers
     """Both names end with the same digits."""
     a = np.array([left.columns[at].number for at in ours], dtype=object)[:, None]
     b = np.array([right.columns[at].number for at in theirs], dtype=object)[None]
-    return ((a == b) & (a != "")).astype(bool)
+    alike: Flags = np.asarray((a == b) & (a != ""), dtype=bool)
+    return alike
 
 
 def _inherited(view: SystemView, columns: Numbers, table: int) -> Flags:
