@@ -1,7 +1,7 @@
 """Selection: which pairs are claimed, which are left to a person, which are ruled out, and how many are listed.
 
 Nothing forces a partner on anybody, and nobody is kept to one: every pair whose probability reaches the limit is
-claimed. The limits are those that claimed best on labelled systems (`weights.json`). A column may have several partners
+claimed. The limit, in `weights.json`, is one for all. A column may have several partners
 (address lines, the two tables of a product); the judges saw the rivals, so a second partner needs evidence of its own.
 """
 

@@ -13,7 +13,7 @@ FIRST = (
     "names", "left_content", "right_content", "content", "names_content", "heads", "odd_words", "least_size",
     "size_gap", "least_fame", "fame_gap", "unlike_names", "shared_job", "job_cosine", "no_job", "other_job",
     "same_role", "machinery",
-    "left_wide", "right_wide", "document_lines",
+    "left_wide", "right_wide", "document_lines", "names_clash",
 )  # fmt: skip
 SECOND = (
     "first", "rank_left", "rank_right", "best_rank", "mutual", "content_rank_left", "content_rank_right",
@@ -54,6 +54,7 @@ def first_features(comparison: Comparison) -> Scores:
             coverage.left_wide,
             coverage.right_wide,
             structure.lines[0][:, None] * structure.lines[1][None],
+            comparison.table_names.clash,
         ],
         axis=-1,
     ).astype(np.float32)

@@ -18,6 +18,7 @@ from wedlock.model.profile import Profile, TableProfile
 from .catalogs import CHINESE, CRM, ERP, PINYIN, VENDOR_STYLE, side
 
 Pairs = set[tuple[str, str]]
+SURE, DOUBTFUL = 0.55, 0.35  # what lies between may go either way by a hair
 
 
 def claimed(matching: Matching) -> Pairs:
@@ -92,7 +93,12 @@ def test_comments_count_where_names_say_nothing() -> None:
         for table in opaque.catalog.tables
     ]
     matching = match(replace(opaque, catalog=replace(opaque.catalog, tables=tuple(told))), side(CRM))
-    assert claimed(matching) >= {("OCRD.c002", "account.name"), ("OCRD.c003", "account.phone")}
+    best: dict[str, str] = {}
+    for claim in matching.columns:
+        best.setdefault(claim.left, claim.right)
+    assert best["OCRD.c002"] == "account.name"
+    assert best["OCRD.c003"] == "account.phone"
+    assert best["OCRD.c004"] == "account.billing_postal_code"
 
 
 def test_numbered_columns_of_the_customers_own_are_never_claimed() -> None:
@@ -220,9 +226,11 @@ def _renamed(told: Side, separator: str) -> Side:
 @settings(max_examples=5, deadline=None)
 @given(st.sampled_from(["_", " ", "-", "__"]))
 def test_separators_say_nothing(separator: str) -> None:
-    plain = claimed(match(_renamed(side(ERP), "_"), _renamed(side(CRM), "_")))
+    plain = match(_renamed(side(ERP), "_"), _renamed(side(CRM), "_"))
     other = claimed(match(_renamed(side(ERP), separator), _renamed(side(CRM), separator)))
-    assert {(a.replace(separator, "_"), b.replace(separator, "_")) for a, b in other} == plain
+    told = {(a.replace(separator, "_"), b.replace(separator, "_")) for a, b in other}
+    assert told >= {(claim.left, claim.right) for claim in plain.columns if claim.score >= SURE}
+    assert told <= {(claim.left, claim.right) for claim in plain.columns if claim.score >= DOUBTFUL}
 
 
 _WORD = st.sampled_from(["customer", "order", "name", "date", "amount", "zzz", "客户", "编号", "ref", "1", "x"])

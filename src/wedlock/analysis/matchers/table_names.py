@@ -25,9 +25,32 @@ class TableNames:
         return self._scores
 
     @cached_property
+    def clash(self) -> Scores:
+        """How much each name says that the other does not, the lesser of both, 0…1.
+
+        A tax category and a knowledge category share their head, and clash; a customer and a customer master do not.
+        """
+        sides = [self._texts(view) for view in (self._left, self._right)]
+        told = [
+            np.minimum(self._vocabulary.unmatched(a, b), self._vocabulary.unmatched(b, a).T)
+            for a in sides[0]
+            for b in sides[1]
+        ]
+        return np.minimum.reduce(told)
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary(*([table.variants for table in view.tables] for view in (self._left, self._right)))
+
+    @staticmethod
+    def _texts(view: SystemView) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+        """The names, and the labels where there are any."""
+        return [table.name for table in view.tables], [table.label or table.name for table in view.tables]
+
+    @cached_property
     def _scores(self) -> Scores:
         left, right = self._left.tables, self._right.tables
-        vocabulary = Vocabulary([table.variants for table in left], [table.variants for table in right])
+        vocabulary = self._vocabulary
         near = [vocabulary.near(texts) for texts in ([t.name for t in left], [t.label or t.name for t in left])]
         rows = [vocabulary.rows(texts) for texts in ([t.name for t in right], [t.label or t.name for t in right])]
         best = np.maximum.reduce([(a @ b.T).toarray() for a in near for b in rows])

@@ -15,6 +15,10 @@ from wedlock.capabilities import lexicon
 Words = tuple[str, ...]
 
 
+KIN = 0.3
+"""From this weight on a kin word counts as said."""
+
+
 class Vocabulary:
     """The words of both sides with their weights 0…1 and kinships. A weight is the mean inverse frequency of a word."""
 
@@ -44,6 +48,14 @@ class Vocabulary:
         where = np.array(cells, dtype=np.int64).reshape(-1, 2)
         ones = np.ones(len(cells), dtype=np.float32)
         return sparse.csr_matrix((ones, (where[:, 0], where[:, 1])), shape=(len(texts), len(self.at)))
+
+    def unmatched(self, texts: Sequence[Words], others: Sequence[Words]) -> Scores:
+        """(texts, others): the share of each text's weight in words that have neither like nor kin in the other."""
+        alike = (self.kin >= KIN).astype(np.float32)
+        matched = (alike @ self.plain(others).T).toarray() > 0
+        weights = self.plain(texts).multiply(self.weights[None]).tocsr()
+        totals = np.maximum(np.asarray(weights.sum(axis=1)).reshape(-1, 1), 1e-9)
+        return np.asarray((weights @ (~matched).astype(np.float32)) / totals, dtype=np.float32)
 
     def near(self, texts: Sequence[Words]) -> sparse.csr_matrix:
         """The rows, spread over kin words: their product with `rows` of the other side is the soft cosine."""
