@@ -28,7 +28,7 @@ Array = Any
 WEIGHTS = Path(judgement.__file__).parent / "weights.json"
 TABLE_PENALTY, COLUMN_PENALTY = 0.1, 0.01
 SAME = 0.45
-"""Probability from which a pair is claimed. The mean F1 is flat from 0.35 to 0.5; a limit learned per fold did worse."""
+"""Probability from which a pair is claimed. Mean F1 is flat from 0.35 to 0.5; a limit learned per fold did worse."""
 
 
 @dataclass
