@@ -26,10 +26,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Homonym:
-    """Weak phrases that mean something else where tables of the jobs `referrers` refer to the table so named."""
+    """Phrases that mean something else where tables of the jobs `referrers` refer to the table so named, or where it
+    has one of `columns`."""
 
     phrases: tuple[str, ...]
-    referrers: tuple[str, ...]
+    referrers: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,10 @@ class Capability:
 
     `minutes` is what keying one record by hand takes; `object` the business object kept. `strong` phrases name a
     table of the job outright, `weak` ones only where the columns agree, and neither where a word of `never` stands
-    beside. `header` and `lines` are columns typical of its tables. `embedded` are columns that mean the job is done
+    beside; `fair` are weak ones that need little more where they are a table's whole name. `header` and `lines` are columns typical of its tables. `embedded` are columns that mean the job is done
     inside the table of one of `hosts` (any job's, where empty), if `embedded_least` of them stand there.
-    Tables of the jobs `referrers` that refer to a table speak for the job where a weak phrase names it; `needs` are
+    Tables of the jobs `referrers` that refer to a table speak for the job where a weak phrase names it; a document so named is
+    supported by referring to a table of the jobs `parties`; `needs` are
     columns of which a weak phrase wants at least one. A name that begins with one of `modules` counts as a weak
     phrase. `homonyms` are weak phrases that may
     mean something else.
@@ -55,6 +58,7 @@ class Capability:
     minutes: float
     strong: tuple[str, ...]
     weak: tuple[str, ...] = ()
+    fair: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     chinese: tuple[str, ...] = ()
     chinese_weak: tuple[str, ...] = ()
@@ -65,6 +69,7 @@ class Capability:
     embedded_least: int = 0
     hosts: tuple[str, ...] = ()
     referrers: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
     homonyms: tuple[Homonym, ...] = ()
@@ -103,7 +108,9 @@ def by_name() -> dict[str, Capability]:
 
 def _capability(name: str, text: str) -> Capability:
     told = tomllib.loads(text)
-    homonyms = tuple(Homonym(tuple(h["phrases"]), tuple(h["referrers"])) for h in told.pop("homonyms", ()))
+    homonyms = tuple(
+        Homonym(**{key: tuple(value) for key, value in listed.items()}) for listed in told.pop("homonyms", ())
+    )
     phrases = {key: tuple(value) for key, value in told.items() if isinstance(value, list)}
     return Capability(
         name=name,

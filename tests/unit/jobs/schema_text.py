@@ -58,9 +58,9 @@ def system(name: str) -> System:
     told = {"installed": "", "doubtful": "", "missed": ""}
     schema = []
     for line in lines:
-        key, _, rest = line.partition(": ")
+        key, _, rest = line.partition(":")
         if key in told:
-            told[key] = rest
+            told[key] = rest.strip()
         elif not line.startswith("#"):
             schema.append(line)
     jobs = {key: frozenset(rest.split()) for key, rest in told.items()}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from wedlock.analysis.jobs.around import sure_phrases, with_referrers, without_homonyms
+from wedlock.analysis.jobs.around import sure_phrases, with_parties, with_referrers, without_homonyms
 from wedlock.analysis.jobs.claim import Claim, Claims, worth
 from wedlock.analysis.jobs.lines import as_lines, shared_lines
 from wedlock.analysis.jobs.named import by_name
@@ -25,7 +25,8 @@ EMBEDDED = 0.8
 def find_claims(catalog: Catalog, read: Mapping[str, TableReading]) -> Claims:
     """Table → job → claim."""
     found = {name: by_name(reading, 0.0) for name, reading in read.items()}
-    found = {name: with_referrers(catalog, reading, found) for name, reading in read.items()}
+    parted = {name: with_parties(catalog, read, reading, found) for name, reading in read.items()}
+    found = {name: with_referrers(catalog, reading, parted) for name, reading in read.items()}
     found = {name: without_homonyms(catalog, reading, found) for name, reading in read.items()}
     sure = sure_phrases(read, found)
     found = {n: found[n] if r.names_itself else by_name(r, 0.0, sure) for n, r in read.items()}

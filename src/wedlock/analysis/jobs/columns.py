@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,6 +13,10 @@ from wedlock.model.catalog import Column, ForeignKey, Table
 ENOUGH = 2.2  # weight of cues at which a table's columns fully support a job
 LABEL_WORDS = 6
 _LINE = tuple(frozenset(words(said)) for said in ("product", "quantity", "unit price"))
+
+_NAMES = frozenset({"name", "code", "number", "title", "description", "label"})
+_INITIALS = re.compile(r"[a-z]{0,3}_?(mc|xm|bh|bm|dm)", re.IGNORECASE)
+"""`khmc`: names and numbers in pinyin initials, after those of the table."""
 
 Support = dict[str, "Found"]
 
@@ -44,6 +49,7 @@ class ColumnReading:
     lines: dict[str, Found]
     embedded: dict[str, Found]
     said: frozenset[str]  # every word of every column, label and referenced table
+    names_records: bool  # whether a column holds a name or a code by which people call a record
 
     def has_needed(self, job: str) -> bool:
         """Whether a column is there without which a weak phrase says nothing of the job."""
@@ -88,7 +94,8 @@ def read(table: Table, target_words: dict[str, tuple[str, ...]] | None = None) -
             if cue.part == "embedded" and (reference is not None or _is_identifier(column.name)):
                 continue  # a reference to a supplier is no supplier kept here
             parts[cue.part].setdefault(cue.job, Found()).add(cue, column.name)
-    return ColumnReading(**parts, said=frozenset(said))
+    named = bool(_NAMES & said) or any(_INITIALS.fullmatch(column.name) for column in table.columns)
+    return ColumnReading(**parts, said=frozenset(said), names_records=named)
 
 
 def _is_identifier(name: str) -> bool:

@@ -98,6 +98,12 @@ def needs() -> dict[str, tuple[frozenset[str], ...]]:
 
 
 @cache
+def fair() -> frozenset[tuple[str, str]]:
+    """(weak phrase, job) that need little more than to be a table's whole name."""
+    return frozenset((" ".join(wording.said(phrase)), c.name) for c in vocabulary.load() for phrase in c.fair)
+
+
+@cache
 def column_cues() -> dict[str, tuple[ColumnCue, ...]]:
     """Rarest word of a cue → the cues to be tried on a column that has it."""
     listed = [

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from math import sqrt
 
+from wedlock.analysis.jobs import cues
 from wedlock.analysis.jobs.claim import SURE, Claim, keeps_lines
 from wedlock.analysis.jobs.columns import ENOUGH
-from wedlock.analysis.jobs.naming import Naming
+from wedlock.analysis.jobs.naming import HEAD, Naming
 from wedlock.analysis.jobs.tables import TableReading
+from wedlock.capabilities import vocabulary
+from wedlock.capabilities.vocabulary import Kind
 from wedlock.language import T, Text
 from wedlock.model.overlap import Role
 
 STRONG, WEAK = (0.55, 0.45), (0.1, 0.75)  # score of a phrase alone, and what full support of the columns adds
+WHOLE = 0.35  # support that a weak phrase has in being the whole name of a table that names its records
 A_CUE = 0.25  # weight from which a column says anything of a job
 LIKE_HEADER = 0.6  # support from which an `item` of a job without lines is the thing itself (`asset_item`)
 
@@ -31,7 +35,8 @@ def by_name(reading: TableReading, referred: float, sure: SurePhrases = frozense
             score = strength * _phrase_score(told, reading, job, strong or (told.phrase, job) in sure, referred)
             if job not in found or score > found[job].score:
                 evidence = (text, *_typical(reading, job))
-                found[job] = Claim(job, score, _role(reading, job), typical_columns(reading, job), evidence)
+                role = _role(reading, job, bool(referred))
+                found[job] = Claim(job, score, role, typical_columns(reading, job), evidence)
     return _with_whole_table(reading, found)
 
 
@@ -41,7 +46,14 @@ def _phrase_score(told: Naming, reading: TableReading, job: str, strong: bool, r
         return STRONG[0] + STRONG[1] * support
     if not reading.columns.has_needed(job):
         return 0.0
-    return (WEAK[0] + WEAK[1] * min(1.0, support + referred)) * _against_rivals(told, reading, job)
+    against = _against_rivals(told, reading, job)
+    if _is_fair(told, job) and against == 1.0 and reading.columns.names_records and reading.columns.weight(job) >= A_CUE:
+        support += WHOLE
+    return (WEAK[0] + WEAK[1] * min(1.0, support + referred)) * against
+
+
+def _is_fair(told: Naming, job: str) -> bool:
+    return told.whole and (told.phrase, job) in cues.fair()
 
 
 def _against_rivals(told: Naming, reading: TableReading, job: str) -> float:
@@ -52,15 +64,24 @@ def _against_rivals(told: Naming, reading: TableReading, job: str) -> float:
     return sqrt(weights[job] / best) if best > ENOUGH / 4 else 1.0
 
 
-def _role(reading: TableReading, job: str) -> Role:
+def _role(reading: TableReading, job: str, referred: bool) -> Role:
     """The role the name tells, corrected by the columns: lines nobody calls so, and an `item` that is no line."""
     if reading.role is Role.HEADER and keeps_lines(job) and reading.columns.like_lines(job):
         return Role.LINES
-    if reading.role is Role.HEADER and reading.value_list and reading.columns.weight(job) < A_CUE:
+    if not referred and _is_mere_list(reading, job):
         return Role.REFERENCE
     if reading.role is Role.LINES and not keeps_lines(job):
         return Role.HEADER if reading.columns.support(job) >= LIKE_HEADER else Role.DETAIL
     return reading.role
+
+
+def _is_mere_list(reading: TableReading, job: str) -> bool:
+    """Whether a table of hardly more than names only lists values; `customers` so named outright are the customers."""
+    if reading.role is not Role.HEADER or not reading.value_list or reading.columns.weight(job) >= A_CUE:
+        return False
+    outright = any((job, HEAD, True) in told.jobs for told, _ in reading.namings if told.whole)
+    master = vocabulary.by_name()[job].kind is Kind.MASTER
+    return not (outright and master and reading.columns.names_records)
 
 
 def typical_columns(reading: TableReading, job: str) -> tuple[str, ...]:

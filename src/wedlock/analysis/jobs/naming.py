@@ -30,6 +30,7 @@ class Naming:
     role: Role = Role.HEADER
     phrase: str = ""
     machinery: bool = False
+    whole: bool = False  # the phrase is the whole name but for endings
 
 
 NOTHING = Naming()
@@ -59,7 +60,7 @@ def initials(name: str) -> Naming:
         stem = joined.removesuffix(ending) if ending else joined
         if (ending == "" or stem != joined) and stem in cues.pinyin():
             jobs = tuple((job, HEAD, True) for job in cues.pinyin()[stem])
-            return Naming(jobs, cues.role(told), stem)
+            return Naming(jobs, cues.role(told), stem, whole=True)
     return NOTHING
 
 
@@ -72,7 +73,7 @@ def _read_chinese(text: str) -> Naming:
     end, longest = max((end, len(phrase)) for end, phrase, _, _ in found)
     best = [entry for entry in found if (entry[0], len(entry[1])) == (end, longest)]
     strength = HEAD if end == len(text) else CHINESE_MODIFIER
-    return Naming(tuple((job, strength, strong) for _, _, job, strong in best), role, best[0][1])
+    return Naming(tuple((job, strength, strong) for _, _, job, strong in best), role, best[0][1], whole=longest == len(text))
 
 
 def _without_chinese_endings(text: str) -> tuple[str, Role]:
@@ -96,7 +97,7 @@ def _read_words(told: tuple[str, ...]) -> Naming:
     if not found:
         return Naming(role=role)
     jobs = tuple(dict.fromkeys((phrase.job, strength, phrase.strong) for phrase, _, strength in found))
-    return Naming(jobs, role, " ".join(found[0][0].words))
+    return Naming(jobs, role, " ".join(found[0][0].words), whole=found[0][0].words == rest)
 
 
 def _head_of(told: tuple[str, ...]) -> tuple[tuple[str, ...], Role, list[tuple[cues.Phrase, int, float]]]:

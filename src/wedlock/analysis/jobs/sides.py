@@ -8,7 +8,8 @@ from math import exp
 from wedlock.analysis.jobs import usage
 from wedlock.analysis.jobs.claim import Claims
 from wedlock.analysis.jobs.claims import find_claims
-from wedlock.analysis.jobs.tables import read_tables
+from wedlock.analysis.jobs.implied import with_references
+from wedlock.analysis.jobs.tables import names_without_prefix, read_tables
 from wedlock.capabilities import vocabulary
 from wedlock.language import T, Text
 from wedlock.model.catalog import Catalog
@@ -42,6 +43,7 @@ class SideJobs:
 
 def find_jobs(catalog: Catalog, profiles: Profiles) -> SideJobs:
     """Which jobs a system does, as far as its schema (and, with profiles, its rows) tell."""
+    catalog = with_references(catalog, names_without_prefix(catalog))
     claims = find_claims(catalog, read_tables(catalog))
     affinity = {
         table: {job: round(claim.worth, 4) for job, claim in jobs.items() if claim.worth >= CLAIMED}

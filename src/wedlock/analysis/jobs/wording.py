@@ -23,6 +23,8 @@ _COMPOUNDS = (
 _GENERAL_LEDGER = re.compile(r"\bG[-/_ ]L(?![a-z])")
 _OF = re.compile(r"(?<![a-z])([A-Z]?[a-z]+|[A-Z]+)(?:[-_ ]+(?:of|OF|Of)[-_ ]+|[Oo]f(?=[A-Z]))([A-Za-z]+)")
 """`Mode of Payment` is a payment mode."""
+_LINES_OF = re.compile(r"^(?:lignes?|lineas?|detalles?|details?(?=[-_ ]de)|righe|dettagli[oa]?)[-_ ]+(?:d[eiu][-_ ]+)?(\w+)$", re.IGNORECASE)
+"""`lignes_commande` are the lines of an order, said head first."""
 SHORT = frozenset({"gl", "po", "so", "hr"})
 KNOWN_LEAST = 4  # letters of a part that is a word of the lexicon, but of no job
 
@@ -30,6 +32,7 @@ KNOWN_LEAST = 4  # letters of a part that is a word of the lexicon, but of no jo
 @lru_cache(maxsize=50_000)
 def said(text: str) -> tuple[str, ...]:
     """The words a name or label says, in order."""
+    text = _LINES_OF.sub(r"\1 line", text)
     text = _OF.sub(r"\2 \1", _GENERAL_LEDGER.sub("GL", text))
     told = tuple(_singular(part) for word in words(text) for part in _parts(word))
     return _with_whole_compounds(text, told)
