@@ -40,13 +40,12 @@ class Capability:
 
     `minutes` is what keying one record by hand takes; `object` the business object kept. `strong` phrases name a
     table of the job outright, `weak` ones only where the columns agree, and neither where a word of `never` stands
-    beside; `fair` are weak ones that need little more where they are a table's whole name. `header` and `lines` are columns typical of its tables. `embedded` are columns that mean the job is done
-    inside the table of one of `hosts` (any job's, where empty), if `embedded_least` of them stand there.
-    Tables of the jobs `referrers` that refer to a table speak for the job where a weak phrase names it; a document so named is
-    supported by referring to a table of the jobs `parties`; `needs` are
-    columns of which a weak phrase wants at least one. A name that begins with one of `modules` counts as a weak
-    phrase. `homonyms` are weak phrases that may
-    mean something else.
+    beside; `fair` are weak ones that need little more where they are a table's whole name. `header` and `lines` are
+    columns typical of its tables. `embedded` are columns that mean the job is done inside the table of one of `hosts`
+    (any job's, where empty), if `embedded_least` of them stand there. Tables of the jobs `referrers` that refer to a
+    table speak for the job where a weak phrase names it; so does a table of the jobs `parties` that it refers to.
+    `needs` are columns of which a weak phrase wants at least one. A name that begins with one of `modules` counts as
+    a weak phrase. `homonyms` are phrases that may mean something else.
     """
 
     name: str

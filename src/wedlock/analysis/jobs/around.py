@@ -14,7 +14,7 @@ from wedlock.capabilities.vocabulary import Homonym
 from wedlock.model.catalog import Catalog
 from wedlock.model.overlap import Role
 
-PARTY, LINED = 0.25, 0.25  # support that a customer's table referred to, and lines, add to an `order`
+PARTY, LINED = 0.3, 0.25  # support that a customer's table referred to, and lines, add to an `order`
 PLAUSIBLE = 0.25  # score from which a table may be a customer's, so that an order's reference to it counts
 ENOUGH_SAID = 0.55  # score that a strong phrase has by itself
 REFERRER = 0.55  # support that one kind of referring table adds to a weak phrase

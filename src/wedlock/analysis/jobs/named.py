@@ -47,7 +47,12 @@ def _phrase_score(told: Naming, reading: TableReading, job: str, strong: bool, r
     if not reading.columns.has_needed(job):
         return 0.0
     against = _against_rivals(told, reading, job)
-    if _is_fair(told, job) and against == 1.0 and reading.columns.names_records and reading.columns.weight(job) >= A_CUE:
+    if (
+        _is_fair(told, job)
+        and against == 1.0
+        and reading.columns.names_records
+        and reading.columns.weight(job) >= A_CUE
+    ):
         support += WHOLE
     return (WEAK[0] + WEAK[1] * min(1.0, support + referred)) * against
 

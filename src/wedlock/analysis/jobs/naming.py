@@ -19,6 +19,7 @@ from wedlock.model.overlap import Role
 _CJK = re.compile(r"[㐀-鿿]")
 _TOKEN = re.compile(r"[a-z]+")
 HEAD, MARKED, MODIFIER, CHINESE_MODIFIER = 1.0, 0.85, 0.45, 0.75
+MARKS = frozenset({"crm", "erp", "app", "core", "main", "base", "my"})  # in front of a name, of the whole program
 LONGEST_LABEL = 6  # words; longer texts are sentences, whose last word names nothing
 
 
@@ -73,7 +74,9 @@ def _read_chinese(text: str) -> Naming:
     end, longest = max((end, len(phrase)) for end, phrase, _, _ in found)
     best = [entry for entry in found if (entry[0], len(entry[1])) == (end, longest)]
     strength = HEAD if end == len(text) else CHINESE_MODIFIER
-    return Naming(tuple((job, strength, strong) for _, _, job, strong in best), role, best[0][1], whole=longest == len(text))
+    return Naming(
+        tuple((job, strength, strong) for _, _, job, strong in best), role, best[0][1], whole=longest == len(text)
+    )
 
 
 def _without_chinese_endings(text: str) -> tuple[str, Role]:
@@ -97,7 +100,13 @@ def _read_words(told: tuple[str, ...]) -> Naming:
     if not found:
         return Naming(role=role)
     jobs = tuple(dict.fromkeys((phrase.job, strength, phrase.strong) for phrase, _, strength in found))
-    return Naming(jobs, role, " ".join(found[0][0].words), whole=found[0][0].words == rest)
+    return Naming(jobs, role, " ".join(found[0][0].words), whole=found[0][0].words == _without_marks(rest))
+
+
+def _without_marks(rest: tuple[str, ...]) -> tuple[str, ...]:
+    """Without marks in front that say nothing of a table (`tb_kehu`, `crm_customer`)."""
+    first = next((at for at, word in enumerate(rest) if is_word(word) and word not in MARKS), 0)
+    return rest[first:]
 
 
 def _head_of(told: tuple[str, ...]) -> tuple[tuple[str, ...], Role, list[tuple[cues.Phrase, int, float]]]:

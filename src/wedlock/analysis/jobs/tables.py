@@ -86,7 +86,12 @@ def read_tables(catalog: Catalog) -> dict[str, TableReading]:
     names = {"_".join(SEPARATOR.split((table.bare_name or table.name).lower())) for table in catalog.tables}
     known = frozenset(names | {name.removesuffix("s") for name in names})
     return {
-        table.name: TableReading(table, namings[table.name], columns.read(table, targets), _is_link(table, known))
+        table.name: TableReading(
+            table,
+            namings[table.name],
+            columns.read(table, targets),
+            _is_link(table, known, table.name in catalog.referrers),
+        )
         for table in catalog.tables
     }
 
@@ -163,11 +168,11 @@ def _told_by_reference(namings: Iterable[tuple[Naming, Text]]) -> tuple[str, ...
     return ()
 
 
-def _is_link(table: Table, known: frozenset[str]) -> bool:
+def _is_link(table: Table, known: frozenset[str], referred: bool) -> bool:
     """Whether a table only joins others: two references or more, and hardly a column besides.
 
-    Where its name is that of two other tables, columns that end in `id` count as references: many products declare
-    no foreign keys.
+    A table that others refer to is a thing of its own. Where its name is that of two other tables, columns that end in
+    `id` count as references: many products declare no foreign keys.
     """
     kept = [c.name for c in table.columns if c.name not in table.primary_key and not is_bookkeeping(c.name)]
     named = _joins_names(table.bare_name or table.name, known)
@@ -175,7 +180,7 @@ def _is_link(table: Table, known: frozenset[str]) -> bool:
     own = [name for name in kept if name not in references]
     if len(references) < 2 or named:
         return named and len(references) >= 2 and len(own) <= LINK_COLUMNS
-    return len(own) <= 1 and not any(_VALUES & set(words(name)) for name in own)
+    return len(own) <= 1 and not referred and not any(_VALUES & set(words(name)) for name in own)
 
 
 def _joins_names(name: str, known: frozenset[str]) -> bool:

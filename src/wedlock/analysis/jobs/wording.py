@@ -23,7 +23,10 @@ _COMPOUNDS = (
 _GENERAL_LEDGER = re.compile(r"\bG[-/_ ]L(?![a-z])")
 _OF = re.compile(r"(?<![a-z])([A-Z]?[a-z]+|[A-Z]+)(?:[-_ ]+(?:of|OF|Of)[-_ ]+|[Oo]f(?=[A-Z]))([A-Za-z]+)")
 """`Mode of Payment` is a payment mode."""
-_LINES_OF = re.compile(r"^(?:lignes?|lineas?|detalles?|details?(?=[-_ ]de)|righe|dettagli[oa]?)[-_ ]+(?:d[eiu][-_ ]+)?(\w+)$", re.IGNORECASE)
+_LINES_OF = re.compile(
+    r"^(?:lignes?|lineas?|detalles?|details?(?=[-_ ]de)|righe|dettagli[oa]?)[-_ ]+(?:d[eiu][-_ ]+)?(\w+)$",
+    re.IGNORECASE,
+)
 """`lignes_commande` are the lines of an order, said head first."""
 SHORT = frozenset({"gl", "po", "so", "hr"})
 KNOWN_LEAST = 4  # letters of a part that is a word of the lexicon, but of no job
