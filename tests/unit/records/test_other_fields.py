@@ -38,20 +38,27 @@ class TestUscc:
 
 
 @pytest.mark.parametrize(
-    ("written", "country", "number"),
+    ("written", "number"),
     [
-        ("DE 136 695 976", "", "DE136695976"),
-        ("136695976", "DE", "DE136695976"),
-        ("IT00743110157", "", "IT00743110157"),
-        ("GB 980 7806 84", "", "GB980780684"),
-        ("12345", "", ""),
-        ("000000000", "", ""),
-        ("AB-1234-567", "", "AB1234567"),
-        ("91350100 M000100Y43", "", "91350100M000100Y43"),
+        ("DE 136 695 976", "136695976"),
+        ("136695976", "136695976"),
+        ("IT00743110157", "743110157"),
+        ("743110157.", "743110157"),
+        ("GB 919 8080 52", "919808052"),
+        ("919 8080 52", "919808052"),
+        ("ATU13585627", "U13585627"),
+        ("RSSMRA80A01H501U", "RSSMRA80A01H501U"),
+        ("CHE-123.456.788 MWST", "123456788"),
+        ("NO 123 456 785 MVA", "123456785"),
+        ("US27-6551424", "276551424"),
+        ("12345", ""),
+        ("000000000", ""),
+        ("AB-1234-567", "AB1234567"),
+        ("91350100 M000100Y43", "91350100M000100Y43"),
     ],
 )
-def test_tax_numbers_have_one_form(written: str, country: str, number: str) -> None:
-    assert taxids.normalised(written, country) == number
+def test_tax_numbers_have_one_form(written: str, number: str) -> None:
+    assert taxids.normalised(written) == number
 
 
 @pytest.mark.parametrize(
