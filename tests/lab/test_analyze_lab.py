@@ -91,7 +91,6 @@ def test_customers_linked_without_a_person_are_right(analysis: Analysis, lab: La
     assert len(right) >= 0.98 * len(analysis.automatic), sorted(analysis.automatic - truth)
 
 
-@pytest.mark.xfail(reason="tax numbers that one side writes with blanks and without the country count as different")
 def test_nearly_all_customers_are_linked(analysis: Analysis, lab: Lab) -> None:
     truth = lab.pairs(*CUSTOMERS)
     missed = truth - analysis.automatic
