@@ -2,7 +2,7 @@
 
 Where weights are learned, those of the other pairs measure each pair: whole systems leave one out of three, the given
 pairs of tables use weights learned on the whole systems alone. The peer is COMA as valentine implements it, where the
-package is installed; with the true pairs of tables given to it (it has no step that finds them).
+package can be imported (in an environment of its own, put on PYTHONPATH); with the true pairs of tables given to it (it has no step that finds them).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def _peer(labelled: Labelled) -> str:
 
 
 def _coma(labelled: Labelled) -> Iterator[list[Any]]:
-    """One to one within each true pair of tables, from names alone: the tables carry no rows."""
+    """Greedily one to one within each true pair of tables, from names alone: the tables carry no rows."""
     import pandas  # type: ignore[import-untyped, unused-ignore]  # for the peer only
     from valentine import valentine_match  # type: ignore[import-not-found, unused-ignore]
     from valentine.algorithms import Coma  # type: ignore[import-not-found, unused-ignore]
@@ -55,9 +55,14 @@ def _coma(labelled: Labelled) -> Iterator[list[Any]]:
             pandas.DataFrame(columns=[column.name for column in side.catalog.by_name[table].columns])
             for side, table in ((labelled.left, left), (labelled.right, right))
         ]
-        found = valentine_match(*sides, Coma(use_instances=False))
-        for (here, there), score in found.one_to_one().items():
-            yield [f"{left}.{here[1]}", f"{right}.{there[1]}", float(score), True]
+        taken: tuple[set[str], set[str]] = (set(), set())
+        found = valentine_match(sides, Coma(use_instances=False), df_names=["left", "right"])
+        for pair, score in sorted(found.items(), key=lambda told: -told[1]):
+            if pair.source_column in taken[0] or pair.target_column in taken[1]:
+                continue
+            taken[0].add(pair.source_column)
+            taken[1].add(pair.target_column)
+            yield [f"{left}.{pair.source_column}", f"{right}.{pair.target_column}", float(score), True]
 
 
 if __name__ == "__main__":
