@@ -2,7 +2,8 @@
 
 Where weights are learned, those of the other pairs measure each pair: whole systems leave one out of three, the given
 pairs of tables use weights learned on the whole systems alone. The peer is COMA as valentine implements it, where the
-package can be imported (in an environment of its own, put on PYTHONPATH); with the true pairs of tables given to it (it has no step that finds them).
+package can be imported (from an environment of its own, put on PYTHONPATH). The true pairs of tables are given to it,
+since it has no step that finds them.
 """
 
 from __future__ import annotations
