@@ -36,7 +36,7 @@ class TableNames:
             for a in sides[0]
             for b in sides[1]
         ]
-        return np.minimum.reduce(told)
+        return np.asarray(np.minimum.reduce(told), dtype=np.float32)
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
