@@ -103,6 +103,11 @@ def _codes(known: Translation, difference: Difference) -> Translation:
     shared = {there for there in firsts if sum(t == there for _, t in values) > 1}
     back = tuple((there, here) for there, here in firsts.items() if there in shared)
     changed = replace(known, values=values, back=back)
+    if not values and not difference.unmapped_left and not difference.unmapped_right:
+        return changed.ask(
+            T("The values look like people's and are not written here: say under `values` how they correspond, "
+              "or leave the field out. {evidence}", evidence=difference.text)
+        )  # fmt: skip
     if shared:
         pairs = [f"{there} → {here}" for there, here in back]
         changed = changed.ask(

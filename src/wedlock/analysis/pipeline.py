@@ -22,6 +22,7 @@ from wedlock.analysis.linkage import (
     with_agreement,
 )
 from wedlock.analysis.matching import Matching, match
+from wedlock.analysis.personal import discreet
 from wedlock.analysis.profile import ProfileOptions, profile_system
 from wedlock.analysis.proposal import propose
 from wedlock.analysis.recommend import recommend
@@ -88,6 +89,8 @@ def analyze(
             claims = refute(matching.columns, linked_values(linked), agreement)
             matching = Matching(matching.tables, claims)
     columns = _with_differences(matching, here, there, shapes, agreement)
+    if not options.show_values:
+        columns = tuple(_discreet(claim) for claim in columns)
     records = _records(linked, columns, agreement, shapes, options)
     jobs = compare_jobs(here.jobs, there.jobs, records)
     overlap = Overlap(
@@ -144,6 +147,11 @@ def _with_differences(
         )
         for claim in matching.columns
     )
+
+
+def _discreet(claim: ColumnMatch) -> ColumnMatch:
+    """The claim without value maps of people; the plan is made of it, and holds none either."""
+    return replace(claim, differences=tuple(discreet(d, claim.left, claim.right) for d in claim.differences))
 
 
 def _many(shapes: Shapes, side: Sided) -> frozenset[str]:

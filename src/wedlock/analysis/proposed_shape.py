@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from wedlock.analysis.personal import are_personal
 from wedlock.capabilities.lexicon import words
 from wedlock.language import T
 from wedlock.model.catalog import Catalog, Column, Family, Table
@@ -254,6 +255,8 @@ def _usual(demand: Demand) -> Insert | None:
     if demand.column.type.family is Family.TEXT and profile.empty / profile.seen >= USUAL:
         return Insert(demand.path, value="")
     value, count = profile.top[0] if profile.top else ("", 0)
+    if are_personal([value], demand.column.name):
+        return None  # the plan is passed around; a person's name is for a person to write into it
     return Insert(demand.path, value=value) if count / profile.seen >= USUAL and profile.seen >= 10 else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wedlock.analysis.matchers.profiled import Profiled
+from wedlock.analysis.personal import are_personal
 from wedlock.language import T, Text
 from wedlock.model.profile import Profile
 
@@ -24,7 +25,9 @@ class Codes(Profiled):
 
     def told(self, score: float, left: Profile, right: Profile) -> Text | None:  # noqa: ARG002 - as all do
         both = sorted(_list(left) & _list(right))
-        return T("both use the codes {codes}", codes=both[:4]) if both else None
+        if not both or are_personal([value for value, _ in left.top]):
+            return None  # five salesmen are no codes, and nobody is to read their names in a report
+        return T("both use the codes {codes}", codes=both[:4])
 
 
 def _list(profile: Profile) -> frozenset[str]:

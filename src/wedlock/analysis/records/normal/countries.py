@@ -17,3 +17,8 @@ def code_of(value: str) -> str:
     """ISO code; the folded text itself where the country is unknown; empty for empty."""
     text = " ".join(folded(value).split())
     return _by_name().get(text, text)
+
+
+def is_country(value: str) -> bool:
+    """Whether `value` is the name or code of a country."""
+    return len(code_of(value)) == 2

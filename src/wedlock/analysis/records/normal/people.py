@@ -31,11 +31,12 @@ def whole_name(given: str, family: str) -> str:
     """Given and family name together; Chinese ones family name first, also where the two fields were swapped."""
     if not IDEOGRAPH.match(family.strip()):
         return f"{given} {family}"
-    swapped = _is_surname(given.strip()) and not _is_surname(family.strip())
+    swapped = is_surname(given.strip()) and not is_surname(family.strip())
     return given.strip() + family.strip() if swapped else family.strip() + given.strip()
 
 
-def _is_surname(name: str) -> bool:
+def is_surname(name: str) -> bool:
+    """Whether `name` is a Chinese family name, of one character or two."""
     return name in COMPOUND or (len(name) == 1 and name in SURNAMES)
 
 
