@@ -27,9 +27,17 @@ def built(folder: Path) -> list[str]:
             )
             for n in range(120):
                 person, bank = PEOPLE[name][n % 4], f"DE8937040044053201{n % 4:04}"
-                row = (n, f"{FIRST[n % 8]} Handel {n}", f"DE{n:09}", f"+49 30 77{n:05}", person, person, PHONES[n % 3])
-                database.execute(f"insert into {table} values (?,?,?,?,?,?,?,?,?,?,?,?)",
-                                 (*row, bank, states[n % 2], f"info@firm{n}.example", f"Weg {n}", f"City{n % 7}"))  # fmt: skip
+                row: tuple[object, ...] = (
+                    n,
+                    f"{FIRST[n % 8]} Handel {n}",
+                    f"DE{n:09}",
+                    f"+49 30 77{n:05}",
+                    person,
+                    person,
+                    PHONES[n % 3],
+                )
+                row = (*row, bank, states[n % 2], f"info@firm{n}.example", f"Weg {n}", f"City{n % 7}")
+                database.execute(f"insert into {table} values ({','.join('?' * len(row))})", row)
     return [str(folder / "erp.db"), str(folder / "crm.db")]
 
 
