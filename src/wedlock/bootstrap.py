@@ -5,16 +5,18 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wedlock import config
-from wedlock.analysis import pipeline
-from wedlock.analysis.profile import ProfileOptions
 from wedlock.config import Settings, SystemSettings
-from wedlock.connectors import ReadOptions, connect
 from wedlock.errors import Refused
 from wedlock.language import T
 from wedlock.model.catalog import Catalog
 from wedlock.model.ports import Progress, quiet
+
+if TYPE_CHECKING:  # half of a start's time went into SciPy and SQLAlchemy, which --help never needs
+    from wedlock.analysis import pipeline
+    from wedlock.connectors import ReadOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,10 @@ def settings(home: str | Path) -> Settings:
 
 def analyze(request: AnalyzeRequest, known: Settings, progress: Progress = quiet) -> pipeline.Analysis:
     """Open both systems read-only, analyze them, close them."""
+    from wedlock.analysis import pipeline
+    from wedlock.analysis.profile import ProfileOptions
+    from wedlock.connectors import connect
+
     left = config.system(request.left, known, "erp")
     right = config.system(request.right, known, "crm")
     left, right = _told_apart(left, right)
@@ -55,12 +61,16 @@ def analyze(request: AnalyzeRequest, known: Settings, progress: Progress = quiet
 
 def catalog(given: str, known: Settings, role: str) -> Catalog:
     """The Catalog of one system: a URL, a file, or a name from wedlock.toml."""
+    from wedlock.connectors import connect
+
     system = config.system(given, known, role)
     with connect(system.url, name=system.name, options=_read(system, known)) as connector:
         return connector.catalog()
 
 
 def _read(system: SystemSettings, known: Settings) -> ReadOptions:
+    from wedlock.connectors import ReadOptions
+
     return ReadOptions(statement_timeout_s=known.analysis.statement_timeout, password=system.password)
 
 

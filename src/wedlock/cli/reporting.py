@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.markup import escape
 
-from wedlock.analysis.pipeline import Analysis
 from wedlock.analysis.report import jsonform, links
 from wedlock.analysis.report.folder import check_folder, write_report
 from wedlock.cli.output import put_text
@@ -15,6 +15,9 @@ from wedlock.cli.summary import print_summary
 from wedlock.errors import OutputError
 from wedlock.language import T
 from wedlock.planfile import check_pair, read_plan, save_proposal
+
+if TYPE_CHECKING:  # the analysis is loaded when one is asked for
+    from wedlock.analysis.pipeline import Analysis
 
 
 def check_places(folder: Path | None, json_file: str | None) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from typing import TYPE_CHECKING
 
 from wedlock.errors import InputError, UsageError
 from wedlock.language import T
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 _LOGIN = re.compile(r"(?<=://)([^/@:]*)(:.*)?@", re.DOTALL)  # to the last @: a password may hold any sign
 _SECRET_OPTION = re.compile(r"(?i)\b(password|passwd|pwd|sslpassword|sslkey)=[^&\s]*")
@@ -27,6 +28,9 @@ def masked(spec: str) -> str:
 
 def parse_url(spec: str, password: str | None = None) -> URL:
     """The parts of a URL; UsageError where it has no sensible form."""
+    from sqlalchemy.engine import make_url  # 0.3 s to load, and files are opened without it
+    from sqlalchemy.exc import ArgumentError
+
     try:
         url = make_url(spec)
     except (ArgumentError, ValueError):  # both may quote the URL with its password: not chained

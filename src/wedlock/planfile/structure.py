@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib import resources
-from typing import Any
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from wedlock.language import T, Text
 from wedlock.planfile.tree import Mapping, Node, Sequence
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 Mistake = tuple[int, Text]
 """Line (from 1) and sentence."""
@@ -30,6 +31,8 @@ def schema() -> dict[str, Any]:
 
 @cache
 def _validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator  # 0.2 s to load, needed only where there is a plan to read
+
     return Draft202012Validator(schema())
 
 

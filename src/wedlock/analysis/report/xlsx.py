@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from wedlock.analysis.report import sheets
 from wedlock.analysis.report.sheets import Cell, Sheet
 from wedlock.language import Lang, T
@@ -25,6 +23,8 @@ ROW_LIMIT = 1_048_576
 
 def write(overlap: Overlap, path: Path, lang: Lang = "en") -> None:
     """Write the workbook to `path`. OSError where the place cannot be written."""
+    import xlsxwriter  # 0.1 s to load, needed only when a report is written
+
     with path.open("wb") as file:
         # in_memory: no temporary files elsewhere; a gigabyte of rows is what Excel refuses anyway
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,

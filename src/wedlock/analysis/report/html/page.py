@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from wedlock import __version__
@@ -23,6 +23,9 @@ from wedlock.analysis.report.html.words import WORDS
 from wedlock.analysis.report.labels import job_label
 from wedlock.language import Lang, T
 from wedlock.model.overlap import JobClass, Overlap, Recommendation, SystemSummary
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def render(overlap: Overlap, lang: Lang = "en") -> str:
@@ -106,6 +109,8 @@ def _hash(text: str) -> str:
 
 @cache
 def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # 0.1 s, needed only when a report is written
+
     environment = Environment(
         loader=PackageLoader("wedlock.analysis.report.html"),
         autoescape=True,
