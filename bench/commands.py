@@ -17,10 +17,11 @@ DATASETS = Path(os.environ.get("WEDLOCK_DATASETS", ROOT.parent / "shared" / "dat
 
 @dataclass(frozen=True)
 class Done:
-    """One analysis: overlap.json, seconds by the wall, greatest memory in MB."""
+    """One analysis: overlap.json, seconds by the wall and of a processor, greatest memory in MB."""
 
     overlap: dict[str, Any]
     seconds: float
+    processor: float  # what a loaded machine leaves the same
     megabytes: float
 
 
@@ -36,4 +37,4 @@ def analyze(left: object, right: object, *more: str) -> Done:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise SystemExit(f"{' '.join(command)}: exit code {process.returncode}")
-    return Done(json.loads(text), time.monotonic() - begun, usage.ru_maxrss / 1024)
+    return Done(json.loads(text), time.monotonic() - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)

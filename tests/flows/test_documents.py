@@ -114,3 +114,11 @@ def test_single_lines_of_linked_orders_are_the_same_line(tmp_path: Path) -> None
     told = agreements(*again.lines)
     assert told["sales_order_line.unit_price", "sales_order_line.unit_price"].factor == "100"
     assert told["sales_order_line.quantity", "sales_order_line.quantity"].agree == 1.0
+
+
+def test_the_end_of_the_calendar_is_a_day_like_any_other(tmp_path: Path) -> None:
+    """9999-12-31 stands for "never" in many systems; the control's shift by a week must not run over it."""
+    world = [(customer, date.max, 10_000 + customer) for customer in range(20)]
+    found = linked(tmp_path, world, world)
+    assert found is not None
+    assert len(found.records.links) == 20

@@ -13,6 +13,9 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import numpy as np
+import numpy.typing as npt
+
 from wedlock.analysis.agreement import FACTORS, LEAST_PAIRS, LinkedValues
 from wedlock.analysis.gather import Rows
 from wedlock.analysis.profile import as_text
@@ -29,6 +32,7 @@ MOST_COMPARED = 3000
 """Linked documents whose columns are compared; the error of a share is then at most 1.8 %."""
 
 DOCUMENTS = ("sales_order", "quotation", "invoice")
+WEEK = timedelta(days=7)
 CONTROL = 3  # times as many pairs as with every day shifted by a week
 MOST_DATES = 6  # date columns tried on a side
 AMOUNT_SHARE = 0.8  # of the pairs must agree in an amount for the amount to count
@@ -212,30 +216,27 @@ Pairs = list[tuple[int, int]]
 def _best_pairs(here: _Kept, there: _Kept, translated: Sequence[Customer | None]) -> Pairs:
     """The unique pairs of customer and day, by the pair of date columns that finds most and passes the control."""
     best: Pairs = []
+    rights = [_unique(there.customers, others) for others in there.days.values()]
     for days in here.days.values():
-        for others in there.days.values():
-            pairs = _pairs(translated, days, there.customers, others)
-            if len(pairs) < max(LEAST_PAIRS, len(best) + 1):
+        left = _unique(translated, days)
+        shifted = {(customer, day + WEEK) for customer, day in left if day <= date.max - WEEK}
+        for right in rights:
+            found = left.keys() & right.keys()
+            if len(found) < max(LEAST_PAIRS, len(best) + 1):
                 continue
-            week = timedelta(days=7)
-            shifted = [day + week if day is not None else None for day in days]
-            if len(pairs) >= CONTROL * len(_pairs(translated, shifted, there.customers, others)):
-                best = pairs
+            if len(found) >= CONTROL * len(shifted & right.keys()):
+                best = sorted((left[key], right[key]) for key in found)
     return best
 
 
-def _pairs(
-    left: Sequence[Customer | None], days: Sequence[date | None],
-    right: Sequence[Customer | None], others: Sequence[date | None],
-) -> Pairs:  # fmt: skip
-    here, there = _unique(left, days), _unique(right, others)
-    return sorted((here[key], there[key]) for key in here.keys() & there.keys())
-
-
 def _unique(customers: Sequence[Customer | None], days: Sequence[date | None]) -> dict[tuple[Customer, date], int]:
-    keys = [(c, d) if c and d is not None else None for c, d in zip(customers, days, strict=True)]
-    counts = Counter(key for key in keys if key is not None)
-    return {key: at for at, key in enumerate(keys) if key is not None and counts[key] == 1}
+    """(customer, day) → index, where there is one document alone."""
+    found: dict[tuple[Customer, date], int] = {}
+    several: set[tuple[Customer, date]] = set()
+    for at, (customer, day) in enumerate(zip(customers, days, strict=True)):
+        if customer and day is not None and found.setdefault((customer, day), at) != at:
+            several.add((customer, day))
+    return {key: at for key, at in found.items() if key not in several}
 
 
 def _linked(job: str, here: _Kept, there: _Kept, pairs: Pairs) -> ObjectRecords:
@@ -273,19 +274,22 @@ def _with_equal_amounts(
     left: Mapping[str, Sequence[float | None]], right: Mapping[str, Sequence[float | None]], pairs: Pairs
 ) -> set[tuple[int, int]]:
     """The pairs that agree in the amount column pair in which most agree, if most do."""
-    best: set[tuple[int, int]] = set()
-    for here in left.values():
-        if len({here[a] for a, _ in pairs}) < LEAST_PAIRS:
+    best = np.zeros(len(pairs), dtype=np.bool_)
+    rights = [_paid(amounts, [b for _, b in pairs]) for amounts in right.values()]
+    for here in (_paid(amounts, [a for a, _ in pairs]) for amounts in left.values()):
+        if len(np.unique(here)) < LEAST_PAIRS:
             continue  # a version number or a flag is no amount
-        for there in right.values():
+        for there in rights:
             for factor in (1.0, *(float(f) for f in FACTORS)):
-                found = {(a, b) for a, b in pairs if _equal(here[a], there[b], factor)}
-                best = found if len(found) > len(best) else best
-    return best if len(best) >= AMOUNT_SHARE * len(pairs) else set()
+                found = np.abs(here * factor - there) <= 1e-4 * np.abs(there)  # never where one is missing (NaN)
+                best = found if found.sum() > best.sum() else best
+    enough = best.sum() >= AMOUNT_SHARE * len(pairs)
+    return {pair for pair, equal in zip(pairs, best, strict=True) if equal} if enough else set()
 
 
-def _equal(a: float | None, b: float | None, factor: float) -> bool:
-    return a is not None and b is not None and abs(a * factor - b) <= 1e-4 * abs(b)
+def _paid(amounts: Sequence[float | None], at: Sequence[int]) -> npt.NDArray[np.float64]:
+    """The amounts of the documents `at`, NaN where there is none."""
+    return np.array([amounts[i] for i in at], dtype=np.float64)
 
 
 def _values(system: tuple[Side, RowReader], name: str, wanted: Sequence[RecordKey]) -> Values:
