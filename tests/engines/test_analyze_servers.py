@@ -11,12 +11,13 @@ from typing import Any
 import psycopg
 import pymysql
 import pytest
-from lab.servers import Server
+from lab.servers import Server, start_postgresql, stop
 from sqlalchemy.engine import make_url
 
 from wedlock.analysis.pipeline import Analysis, Source, analyze
 from wedlock.cli.group import run
 from wedlock.connectors import connect
+from wedlock.errors import Unreachable
 from wedlock.language import Text
 
 pytestmark = pytest.mark.engine
@@ -216,3 +217,25 @@ def test_a_table_dropped_in_between_costs_its_own_records(postgres_db: str, mari
     analysis = analyzed(postgres_db, mariadb_db, "Linking records", "drop table product")
     assert {records.object for records in analysis.overlap.records} == {"customer_master"}
     assert "records are not linked. erp: product cannot be read" in " ".join(map(str, analysis.overlap.notices))
+
+
+def test_a_server_that_goes_away_in_between_ends_the_analysis(server_folder: Path, mariadb_db: str) -> None:
+    server = start_postgresql(server_folder / "fading")
+    stopped: list[bool] = []
+
+    def progress(step: Text, done: int, total: int | None) -> None:
+        if str(step) == "Reading rows of erp" and done == 2 and not stopped:
+            stopped.append(True)
+            stop(server)
+
+    try:
+        postgres(server.url("postgres"), *(f"create table t{n} (id int primary key)" for n in range(20)))
+        with (
+            connect(server.url("postgres"), name="erp") as here,
+            connect(mariadb_db, name="crm") as there,
+            pytest.raises(Unreachable, match="no database server answers"),
+        ):
+            analyze(Source("erp", here), Source("crm", there), progress=progress)
+    finally:
+        if not stopped:
+            stop(server)

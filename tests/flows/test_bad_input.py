@@ -185,3 +185,28 @@ def test_two_at_once_into_one_folder_leave_it_whole(tmp_path: Path, shops: tuple
     assert names == {"report.html", "overlap.json", "overlap.xlsx", "plan.yaml"}
     json.loads((tmp_path / "out" / "overlap.json").read_text(encoding="utf-8"))
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".out")]
+
+
+def test_five_thousand_tables_are_analyzed_within_memory(tmp_path: Path) -> None:
+    """A catalog of 5,000 tables against a shop of three; 1.5 GB is what a small machine has to spare."""
+    nouns = ["account", "customer", "order", "item", "price", "stock", "ledger", "task", "bank", "batch"]
+    columns = [{"name": name, "type": kind} for name, kind in (
+        ("id", "integer"), ("code", "varchar(20)"), ("name", "varchar(60)"), ("amount", "numeric(12,2)"),
+        ("phone", "varchar(30)"), ("created_at", "timestamp"))]  # fmt: skip
+    tables = [
+        {"name": f"{nouns[n % 10]}_{nouns[n // 10 % 10]}_{n}", "columns": columns, "primary_key": ["id"]}
+        for n in range(5000)
+    ]
+    (tmp_path / "big.json").write_text(json.dumps({"tables": tables}))
+    shop = made(tmp_path / "crm.db")
+    script = (
+        "import resource, sys; from wedlock.cli.group import run; code = run(sys.argv[1:]);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024); sys.exit(code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, "analyze", str(tmp_path / "big.json"), str(shop), "--json",
+         str(tmp_path / "o.json")],
+        env=os.environ | {"PYTHONPATH": SOURCE}, capture_output=True, text=True, check=True, timeout=300,
+    )  # fmt: skip
+    assert int(done.stdout) < 1536
+    assert json.loads((tmp_path / "o.json").read_text(encoding="utf-8"))["systems"]["left"]["tables"] == 5000

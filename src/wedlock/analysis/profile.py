@@ -17,11 +17,14 @@ from typing import Any, cast
 
 from wedlock.analysis import activity, patterns
 from wedlock.capabilities.lexicon import words
-from wedlock.errors import Unavailable
+from wedlock.errors import Unavailable, Unreachable
 from wedlock.language import T
 from wedlock.model.catalog import Catalog, Column, Family, Table, Unread
 from wedlock.model.ports import Aggregate, AggregateReader, Progress, RowReader, Sample, quiet
 from wedlock.model.profile import Profile, Profiles, TableProfile
+
+GONE_AFTER = 3
+"""Tables in a row at which no server answers: then there is none, and 5,000 time-outs would take seven hours."""
 
 CODE_LIMIT = 40  # more distinct values than this are no code list
 FREE = frozenset(
@@ -47,12 +50,15 @@ def profile_system(
 ) -> tuple[Profiles, tuple[Unread, ...]]:
     """Profiles of every readable base table and view; what could not be read comes back with its reason.
 
+    Unreachable where the server is gone for good: a lost session costs a table, not the analysis.
+
     Activity is that of the twelve months before the system's newest row: a copy tells the same next year.
     """
     found: Profiles = {}
     reads: dict[str, activity.Read] = {}
     unread: list[Unread] = []
     now = options.now or datetime.now(UTC)
+    gone = 0
     for done, table in enumerate(catalog.tables):
         progress(T("Reading rows of {system}", system=catalog.system), done, len(catalog.tables))
         try:
@@ -60,7 +66,11 @@ def profile_system(
             found[table.name] = profile_table(table, sample, reader, options)
             if sample.rows:
                 reads[table.name] = activity.read(table, sample, now)
+            gone = 0
         except Unavailable as error:
+            gone = gone + 1 if isinstance(error, Unreachable) else 0
+            if gone == GONE_AFTER:
+                raise
             unread.append(Unread(table.name, error.problem))
     end = activity.newest(reads.values()) or now
     for name, read in reads.items():
