@@ -116,6 +116,16 @@ def test_activity_counts_the_last_year_by_the_time_a_row_was_made() -> None:
     assert found.people == 3
 
 
+def test_a_day_said_by_on_and_a_maker_by_a_key() -> None:
+    table = Table(
+        "orders",
+        (column("ordered_on", Family.DATE), column("due_on", Family.DATE), column("create_uid", Family.INTEGER)),
+    )
+    rows = [(NOW - timedelta(days=20), NOW, 7), (NOW - timedelta(days=3), NOW, 8)]
+    found = measured(table, Sample(("ordered_on", "due_on", "create_uid"), rows, 2, True))
+    assert (found.time_column, found.person_column, found.people) == ("ordered_on", "create_uid", 2)
+
+
 def test_an_old_copy_tells_the_activity_of_its_last_year() -> None:
     table = orders("id", "created_at")
     then = NOW - timedelta(days=3000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -22,6 +23,9 @@ _PERSON = {"user", "uid", "by", "person", "owner", "operator", "maker", "author"
 _LATER = {"due", "valid", "expire", "expiry", "expected", "planned", "plan", "requested", "delivery", "until", "end",
           "begin", "birthday", "effective", "maturity"}  # fmt: skip
 """Words of dates that say when something will be or has been in the world, not when somebody worked."""
+
+_MAKER_KEY = frozenset({"create", "identifier"})  # `create_uid`
+_ON = re.compile(r"[a-z](_on|_at|On|At)$")  # `ordered_on`
 
 YEAR = 365 * 86_400.0  # seconds
 
@@ -78,7 +82,7 @@ def _time_column(table: Table) -> Column | None:
             continue
         said = set(words(column.name)) | set(words(column.label))
         rank = 0 if said & _LATER else 3 if said & _MADE else 1 if said & _CHANGED else 2
-        if rank == 2 and not {"date", "time"} & said:
+        if rank == 2 and not ({"date", "time"} & said or _ON.search(column.name)):
             rank = 0
         if best is None or rank > best[0]:
             best = (rank, column)
@@ -93,7 +97,8 @@ def _dated_text(column: Column) -> bool:
 def _person_column(table: Table) -> str | None:
     for column in table.columns:
         said = set(words(column.name))
-        if said & _MADE and said & _PERSON and column.type.family not in (Family.DATE, Family.DATETIME):
+        who = (said & _MADE and said & _PERSON) or said >= _MAKER_KEY
+        if who and column.type.family not in (Family.DATE, Family.DATETIME):
             return column.name
     return None
 

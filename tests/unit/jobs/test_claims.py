@@ -222,3 +222,29 @@ def test_an_account_that_ledger_entries_refer_to_is_the_ledgers() -> None:
     payment = "contact: id first_name last_name email phone account_id>account"
     assert "customer_master" not in jobs_of(account, entry, invoice, payment).affinity["account"]
     assert "customer_master" in jobs_of(account, invoice, payment).affinity["account"]
+
+
+def test_a_table_that_is_named_a_master_outright_needs_a_name_alone() -> None:
+    for line in ("customer: id name", "supplier: id name", "product: code name", "employee: id name"):
+        assert len(installed(line)) == 1, line
+    assert installed("customer_type: id name", "supplier_group: id name") == set()
+    assert installed("customer: id x y") == set()
+
+
+def test_an_order_of_a_customer_needs_an_amount_a_day_or_lines() -> None:
+    customers, bare = "customers: id name", "orders: id customer_id remark"
+    assert "sales_order" not in installed(customers, bare)
+    assert "sales_order" in installed(customers, bare, "order_lines: id order_id product_id qty")
+    assert "sales_order" in installed(customers, "orders: id customer_id order_date amount status")
+
+
+def test_a_client_with_a_host_name_is_a_program() -> None:
+    assert "customer_master" not in installed("clients: id hostname name last_seen")
+    assert "customer_master" in installed("clients: id name last_seen")
+
+
+def test_a_table_that_others_refer_to_joins_nothing() -> None:
+    header = "orders: id customer_id>customers seller_id>employees order_date"
+    lines = "order_lines: id order_id>orders product qty price"
+    jobs = jobs_of("customers: id name", "employees: id name", header, lines)
+    assert table_of(jobs, "sales_order", "orders").role is Role.HEADER

@@ -111,3 +111,29 @@ def test_an_email_address_is_no_email() -> None:
 def test_nothing_says_nothing() -> None:
     assert naming.read("") == naming.NOTHING
     assert naming.read("___") == naming.NOTHING
+
+
+def test_lines_said_head_first_are_lines() -> None:
+    for name in ("lignes_commande", "lignes_de_commande", "detalle_pedido", "lineas_pedido"):
+        told = naming.read(name)
+        assert (told.role, told.phrase) == (Role.LINES, "order"), name
+    assert naming.read("line_item_price").phrase != "item line"
+
+
+def test_copies_of_a_table_are_no_second_header() -> None:
+    for name in ("bd_cust_bak2021", "kh_bak", "kehu_beifen", "客户备份表"):
+        assert naming.read(name).role is Role.HISTORY, name
+
+
+def test_a_phrase_is_the_whole_name_whatever_mark_stands_in_front() -> None:
+    assert all(naming.read(name).whole for name in ("customers", "tb_kehu", "crm_customer", "CUSTMAST", "客户表"))
+    assert not any(naming.read(name).whole for name in ("customer_visit_plan", "feedback_customer_rating"))
+
+
+def test_a_line_of_a_list_of_values_is_of_that_list() -> None:
+    assert naming.read("payment_term_line").role is Role.REFERENCE
+    assert naming.read("order_line").role is Role.LINES
+
+
+def test_an_entry_of_a_log_is_a_record_of_it() -> None:
+    assert naming.read("interaction_log_entry").role is not Role.LINES

@@ -147,3 +147,11 @@ def test_a_doubtful_table_does_not_speak_for_a_sure_one_however_full() -> None:
     assert side.activity.rows == 40
     empty = {"person_address": profile("person_address", 0), "town": profile("town", 36000)}
     assert find_jobs(schema, empty).sides["address"].used
+
+
+def test_of_a_ledger_its_entries_speak_not_its_periods() -> None:
+    ledger = catalog("gl_fiscal_year: id name start_date end_date closed\ngl_entry: id account_id posting_date")
+    profiles: Profiles = {t.table: t for t in (profile("gl_fiscal_year", 3), profile("gl_entry", 4000, 120.0))}
+    activity = find_jobs(ledger, profiles).sides["general_ledger"].activity
+    assert activity
+    assert activity.rows == 4000

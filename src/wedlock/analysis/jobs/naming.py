@@ -20,6 +20,8 @@ _CJK = re.compile(r"[㐀-鿿]")
 _TOKEN = re.compile(r"[a-z]+")
 HEAD, MARKED, MODIFIER, CHINESE_MODIFIER = 1.0, 0.85, 0.45, 0.75
 MARKS = frozenset({"crm", "erp", "app", "core", "main", "base", "my"})  # in front of a name, of the whole program
+BOOKS = frozenset({"log", "ledger"})  # an entry of one is a record, no line
+LONGEST_MARK = 3  # letters of what stands in front of initials
 LONGEST_LABEL = 6  # words; longer texts are sentences, whose last word names nothing
 
 
@@ -53,10 +55,17 @@ def module(name: str) -> Naming:
 
 
 def initials(name: str) -> Naming:
-    """What a name made of pinyin initials alone names (`xsdd_mx`), or NOTHING."""
+    """What a name made of pinyin initials alone names (`xsdd_mx`), or NOTHING; a mark of two or three letters may stand
+    in front (`t_xsdd`, `yw_xsdd`)."""
     tokens = _TOKEN.findall(name.lower())
     tokens = tokens[1:] if len(tokens) > 1 and tokens[0] in ("t", "tb", "tbl", "tab", "v", "dbo", "bas") else tokens
-    joined = "".join(tokens)
+    told = _initials("".join(tokens))
+    if not told.jobs and len(tokens) > 1 and len(tokens[0]) <= LONGEST_MARK:
+        told = _initials("".join(tokens[1:]))
+    return told
+
+
+def _initials(joined: str) -> Naming:
     for ending, told in (("", cues.PLAIN), *cues.endings().pinyin):
         stem = joined.removesuffix(ending) if ending else joined
         if (ending == "" or stem != joined) and stem in cues.pinyin():
@@ -127,8 +136,11 @@ def _without_endings(told: tuple[str, ...]) -> tuple[tuple[str, ...], Role]:
     role, known = Role.HEADER, cues.endings().words
     rest = _without_meaningless(told)
     while len(rest) > 1 and rest[-1] in known and not _ends_with_compound(rest):
+        if rest[-1] == "entry" and rest[-2] in BOOKS:
+            rest = rest[:-1]
+            continue
         told_role = cues.role(known[rest[-1]])
-        role = told_role if role is Role.HEADER else role
+        role = told_role if role is Role.HEADER or told_role is Role.REFERENCE else role
         rest = rest[:-1]
     return rest, role
 

@@ -11,6 +11,7 @@ from wedlock.analysis.jobs.claims import find_claims
 from wedlock.analysis.jobs.implied import with_references
 from wedlock.analysis.jobs.tables import names_without_prefix, read_tables
 from wedlock.capabilities import vocabulary
+from wedlock.capabilities.vocabulary import Kind
 from wedlock.language import T, Text
 from wedlock.model.catalog import Catalog
 from wedlock.model.overlap import JobSide, JobTable, Role
@@ -68,7 +69,7 @@ def _side(job: str, claims: Claims, profiles: Profiles, parents: dict[str, str])
     score = probability(_strength(ranked))
     if score < INSTALLED:
         return JobSide(job, False, score, tables=ranked, evidence=_why_not(ranked))
-    used = usage.measure(ranked, profiles, parents)
+    used = usage.measure(ranked, profiles, parents, ledger=vocabulary.by_name()[job].kind is Kind.LEDGER)
     best = (T("{table}, its {role}", table=ranked[0].table, role=ROLES[ranked[0].role]), *ranked[0].evidence)
     return JobSide(job, True, score, used.used, used.activity, ranked, (*best, *used.evidence))
 

@@ -25,12 +25,14 @@ class Usage:
 UNKNOWN = Usage(None, None, ())
 
 
-def measure(tables: Sequence[JobTable], profiles: Profiles, parents: Mapping[str, str]) -> Usage:
+def measure(
+    tables: Sequence[JobTable], profiles: Profiles, parents: Mapping[str, str], *, ledger: bool = False
+) -> Usage:
     """The usage of a job by the tables it keeps its records in: its own headers first, else its other tables.
 
     Of several headers as good as the best one the fullest speaks for the job: adding them up would count a record of
     two tables twice. A doubtful one, be it ever so full (a list of all towns for addresses), speaks only where those
-    are empty.
+    are empty. Of a ledger the fullest of its own headers speaks: its entries, not its periods and accounts.
     `parents` tells of which table's row each row of a table is a part.
     """
     read = [table for table in tables if table.table in profiles]
@@ -38,7 +40,8 @@ def measure(tables: Sequence[JobTable], profiles: Profiles, parents: Mapping[str
         return UNKNOWN
     headers = [table for table in read if table.role is Role.HEADER and table.score >= OWN]
     told = [(table.table, _activity(table, profiles, parents)) for table in headers or read]
-    best = [entry for entry, table in zip(told, headers, strict=False) if table.score >= headers[0].score - NEARLY]
+    least = OWN if ledger or not headers else headers[0].score - NEARLY
+    best = [entry for entry, table in zip(told, headers, strict=False) if table.score >= least]
     table, activity = max((entry for entry in best if entry[1].rows), key=_busy, default=max(told, key=_busy))
     if activity.rows == 0:
         return Usage(False, activity, (T("its tables are empty"),))
