@@ -79,7 +79,8 @@ class TestBands:
     def test_a_person_is_not_a_company(self) -> None:
         shared = {R.PHONE: "+44 20 7946 0958", R.EMAIL: "john@smith.example"}
         person = {R.FIRST_NAME: "John", R.LAST_NAME: "Smith", **shared}
-        assert linked({R.NAME: "John Smith Ltd", **shared}, person) is Band.SEPARATE
+        assert linked({R.NAME: "John Smith Ltd", R.PHONE: shared[R.PHONE]}, person) is Band.SEPARATE
+        assert linked({R.NAME: "John Smith Ltd", **shared}, person) is Band.REVIEW
         assert linked({R.NAME: "Smith, John", **shared}, person) is Band.AUTOMATIC
 
 
@@ -100,7 +101,14 @@ class TestChineseCompanies:
         ],
     )
     def test_another_region_form_or_branch_is_another_company(self, other: str) -> None:
-        assert linked({R.NAME: "上海恒鑫贸易有限公司", **self.phone}, {R.NAME: other, **self.phone}) is Band.SEPARATE
+        here: dict[R, FieldValue] = {R.NAME: "上海恒鑫贸易有限公司", R.PHONE: "021-58881234"}
+        assert linked(here, {**here, R.NAME: other}) is Band.SEPARATE
+        assert linked({**here, **self.phone}, {R.NAME: other, **self.phone}) is Band.REVIEW  # two other fields agree
+
+    def test_another_form_is_a_slip_where_the_credit_code_agrees(self) -> None:
+        here = {R.NAME: "上海恒鑫贸易有限公司", R.USCC: CODE_A, **self.phone}
+        assert linked(here, {**here, R.NAME: "上海恒鑫贸易股份有限公司"}) is Band.AUTOMATIC
+        assert linked(here, {**here, R.NAME: "恒鑫（深圳）贸易有限公司"}) is Band.REVIEW
 
     def test_another_trade_is_not_linked_without_a_person(self) -> None:
         here, there = {R.NAME: "上海恒鑫贸易有限公司", **self.phone}, {R.NAME: "上海恒鑫置业有限公司", **self.phone}
@@ -184,7 +192,7 @@ class TestHardTables:
         assert found.automatic + found.review + found.left_only == 300
         assert len(pairs(found, Band.AUTOMATIC)) == found.automatic
         assert all(link.evidence for link in found.links)
-        assert found.compared_by == ("name", "phone", "email", "address")
+        assert found.compared_by == ("name", "phone", "email", "address", "sound")
 
 
 @st.composite
@@ -238,13 +246,19 @@ class TestLaws:
 
 
 class TestScriptsAndSwaps:
-    def test_a_chinese_and_a_latin_name_go_to_review_when_two_other_fields_agree(self) -> None:
-        shared = {R.PHONE: "0571-10630727", R.EMAIL: "contact@yongming.example"}
-        here, there = (
-            {R.NAME: "杭州永铭机械有限公司", **shared},
-            {R.NAME: "Hangzhou Yongming Machinery Co., Ltd.", **shared},
-        )
-        assert linked(here, there) is Band.REVIEW
+    yongming: ClassVar[dict[R, FieldValue]] = {R.NAME: "杭州永铭机械有限公司"}
+    latin: ClassVar[dict[R, FieldValue]] = {R.NAME: "Hangzhou Yong Ming Machinery Co., Ltd."}
+
+    def test_a_latin_name_that_sounds_so_is_linked_when_two_other_fields_agree(self) -> None:
+        shared: dict[R, FieldValue] = {R.PHONE: "0571-10630727", R.EMAIL: "contact@yongming.example"}
+        assert linked({**self.yongming, **shared}, {**self.latin, **shared}) is Band.AUTOMATIC
+        other: dict[R, FieldValue] = {R.NAME: "Zhejiang Precision Machinery", **shared}
+        assert linked({**self.yongming, **shared}, other) is Band.REVIEW
+
+    def test_one_other_field_and_the_sound_are_for_a_person_and_the_sound_alone_is_nothing(self) -> None:
+        shared: dict[R, FieldValue] = {R.PHONE: "0571-10630727"}
+        assert linked({**self.yongming, **shared}, {**self.latin, **shared}) is Band.REVIEW
+        assert linked(self.yongming, self.latin) is Band.SEPARATE
 
     def test_swapped_family_and_given_name_are_put_right(self) -> None:
         here = {R.NAME: "于霞军", R.MOBILE: "17401207070"}
@@ -254,3 +268,73 @@ class TestScriptsAndSwaps:
         broken = "合肥迅和新材料有限公司".encode()[:-1].decode("gb18030", "replace")
         shared = {R.STREET: "文化路627号", R.CITY: "合肥市"}
         assert linked({R.NAME: "合肥迅和新材料有限公司", **shared}, {R.NAME: broken, **shared}) is not Band.SEPARATE
+
+
+class TestEmployers:
+    emily: ClassVar[dict[R, FieldValue]] = {
+        R.FIRST_NAME: "Emily",
+        R.LAST_NAME: "Vickary",
+        R.COMPANY: "Hobbs Logistics Ltd",
+    }
+
+    @pytest.mark.parametrize(
+        ("employer", "band"),
+        [
+            ("HOBBS LOGISTICS", Band.AUTOMATIC),
+            ("Quentin Xylophones", Band.REVIEW),
+            ("霍布斯物流有限公司", Band.AUTOMATIC),
+        ],
+    )
+    def test_the_same_name_at_another_company_is_for_a_person(self, employer: str, band: Band) -> None:
+        shared: dict[R, FieldValue] = {R.MOBILE: "+44 7700 900123"}
+        here, there = {**self.emily, **shared}, {**self.emily, **shared, R.COMPANY: employer}
+        assert linked(here, there) is band
+
+    def test_the_same_name_and_employer_link_where_nothing_else_is_known(self) -> None:
+        assert linked(self.emily, {**self.emily, R.COMPANY: "Hobbs Logistics Limited"}) is Band.AUTOMATIC
+
+
+def product(code: str, name: str, **more: str) -> dict[R, FieldValue]:
+    return {R.CODE: code, R.NAME: name, **{R(role): value for role, value in more.items()}}
+
+
+WORDS = ("ball", "valve", "rod", "hinge", "gasket", "relay", "lamp", "belt", "pump", "sensor", "bolt", "seal")
+
+
+def products(prefix: str, digits: int, count: int = 12) -> list[dict[R, FieldValue]]:
+    """Products of different names, numbered from 100."""
+    return [
+        product(f"{prefix}{100 + n:0{digits}}", f"{WORDS[n % 12]} {WORDS[(5 * n + 3) % 12]} {chr(97 + n)}")
+        for n in range(count)
+    ]
+
+
+class TestProducts:
+    @pytest.mark.parametrize("prefix", ["", "PR-", "ACME/"])
+    def test_a_prefix_and_zeros_that_all_codes_have_are_no_difference(self, prefix: str) -> None:
+        left, right = products(prefix, 6), products("", 3)
+        found = link_object("product_catalog", table(left), table(right))
+        assert pairs(found, Band.AUTOMATIC) == {(str(n), str(n)) for n in range(12)}
+        assert all("the code is the same" in [str(reason) for reason in link.evidence] for link in found.links)
+
+    def test_codes_of_two_numberings_are_not_compared(self) -> None:
+        left = [{**row, R.CODE: f"A{n}"} for n, row in enumerate(products("", 3, 24))]
+        right = [{**row, R.CODE: f"A{n}"} for n, row in enumerate(reversed(products("", 3, 24)))]
+        found = link_object("product_catalog", table(left), table(right))
+        assert "code" not in found.compared_by
+
+    def test_names_in_two_languages_do_not_speak_against_an_equal_ean(self) -> None:
+        here, there = (
+            product("", "电磁阀", barcode="2000000408033"),
+            product("", "Solenoid valve", barcode="2000000408033"),
+        )
+        rows = products("", 3)
+        found = link_object("product_catalog", table([here, *rows]), table([there, *rows]))
+        assert ("0", "0") in pairs(found, Band.AUTOMATIC)
+
+    @pytest.mark.parametrize(("brand", "band"), [("Korlux", Band.AUTOMATIC), ("Halmark", Band.REVIEW)])
+    def test_an_equal_code_links_names_in_two_languages_of_the_same_brand(self, brand: str, band: Band) -> None:
+        rows = [{**row, R.BRAND: "Korlux" if n % 2 else "Sterform"} for n, row in enumerate(products("X", 5))]
+        here, there = product("X00990", "电磁阀", brand="Korlux"), product("X00990", "Solenoid valve", brand=brand)
+        found = link_object("product_catalog", table([here, *rows]), table([there, *rows]))
+        assert next((k.band for k in found.links if k.left_key == k.right_key == ("0",)), Band.SEPARATE) is band

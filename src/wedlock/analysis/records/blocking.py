@@ -59,6 +59,22 @@ def candidates(left: Prepared, right: Prepared, fields: tuple[str, ...], options
     return Candidates(pairs // max(right.count, 1), pairs % max(right.count, 1), tuple(skipped))
 
 
+def with_equal(
+    left: Prepared, right: Prepared, fields: tuple[str, str], pairs: Candidates, options: LinkOptions
+) -> Candidates:
+    """The candidates and the pairs whose values of the left and the right field are equal."""
+    if not all(field in side.codes for field, side in zip(fields, (left, right), strict=True)):
+        return pairs
+    i, j, _ = equal_pairs(left.groups(fields[0]), right.groups(fields[1]), options.block_cap)
+    old = pairs.i * right.count + pairs.j
+    every = distinct(old, i * right.count + j)
+    if len(every) == len(old):
+        return pairs
+    sample_i, sample_j = _sample(left, right)
+    _keep_grams(left, right, "name", distinct(pairs.i, i, sample_i), distinct(pairs.j, j, sample_j))
+    return Candidates(every // max(right.count, 1), every % max(right.count, 1), pairs.skipped)
+
+
 def within(side: Prepared, fields: tuple[str, ...], options: LinkOptions, searched: int) -> Candidates:
     """Pairs i < j of one side. Similar names are searched up to `searched` of them."""
     found, skipped = [np.zeros(0, dtype=np.int64)], []

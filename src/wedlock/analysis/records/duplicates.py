@@ -33,7 +33,7 @@ def duplicates(
     model = model or weights.expected(comparisons)
     odds = weights.odds(evidence, model.bits, EXPECTED * side.count, side.count * (side.count - 1) / 2)
     p = np.where(evidence.vetoed, 0.0, odds / (1 + odds))
-    alike = bands.duplicate(support) & ~evidence.vetoed
+    alike = bands.duplicate(support) & ~evidence.vetoed & (veto == 0)
     band = np.where(alike & (p >= options.automatic), AUTOMATIC, np.where(alike & (p >= 0.5), REVIEW, SEPARATE))
     chosen = band > SEPARATE
     return Judged(pairs, evidence, veto, support, replace(model, probability=p), p, band.astype(np.int8), chosen)

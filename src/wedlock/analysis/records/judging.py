@@ -11,12 +11,14 @@ from wedlock.analysis.records import bands, weights
 from wedlock.analysis.records.blocking import Candidates
 from wedlock.analysis.records.comparisons.comparison import Comparison
 from wedlock.analysis.records.comparisons.veto import vetoes
+from wedlock.analysis.records.numbering import Numbering
 from wedlock.analysis.records.options import LinkOptions
 from wedlock.analysis.records.prepared import Prepared
 from wedlock.model.records import Band
 
 BANDS = (Band.SEPARATE, Band.REVIEW, Band.AUTOMATIC)
 SEPARATE, REVIEW, AUTOMATIC = 0, 1, 2
+DOUBT = -4.0  # bits off a pair that a veto speaks against, so that it yields to a rival without one
 CLEAR = 0.6  # share of the probability of a group of duplicates that makes one of them the favourite
 
 
@@ -35,20 +37,30 @@ class Judged:
 
 
 def seen(
-    here: Prepared, there: Prepared, pairs: Candidates, comparisons: tuple[Comparison, ...]
+    here: Prepared,
+    there: Prepared,
+    pairs: Candidates,
+    comparisons: tuple[Comparison, ...],
+    numbers: Numbering = Numbering.UNKNOWN,
 ) -> tuple[weights.Evidence, NDArray[np.int8], bands.Support]:
     """Every comparison of every pair; the vetoes; what speaks for and against each."""
     levels = [c.compare(here, there, pairs.i, pairs.j) for c in comparisons]
     rare = [weights.rarity(c, here, there, pairs, found) for c, found in zip(comparisons, levels, strict=True)]
     veto = vetoes(here, there, pairs.i, pairs.j)
-    support = bands.support(comparisons, levels)
-    out = ~bands.linkable(support, veto > 0)
-    return weights.Evidence(comparisons, levels, rare, out), veto, support
+    support = bands.support(comparisons, levels, numbers)
+    out = ~bands.linkable(support, veto)
+    return weights.Evidence(comparisons, levels, rare, out, np.where(veto > 0, DOUBT, 0.0)), veto, support
 
 
-def judge(here: Prepared, there: Prepared, pairs: Candidates, comparisons: tuple[Comparison, ...]) -> Judged:
+def judge(
+    here: Prepared,
+    there: Prepared,
+    pairs: Candidates,
+    comparisons: tuple[Comparison, ...],
+    numbers: Numbering = Numbering.UNKNOWN,
+) -> Judged:
     """Compare the candidates and learn what their agreement is worth. Bands come with `put_into_bands`."""
-    evidence, veto, support = seen(here, there, pairs, comparisons)
+    evidence, veto, support = seen(here, there, pairs, comparisons, numbers)
     model = weights.learn(evidence, here, there, pairs)
     count = len(pairs.i)
     none, nothing = np.zeros(count, dtype=np.int8), np.zeros(count, dtype=bool)
@@ -64,7 +76,7 @@ def put_into_bands(judged: Judged, groups: tuple[NDArray[np.int64], NDArray[np.i
     p = judged.model.probability
     together = _together(p, groups[0][judged.pairs.i], groups[1][judged.pairs.j])
     favourite = (p >= CLEAR * together) | (judged.support.name >= judged.support.top)
-    sure = (together >= options.automatic) & bands.automatic(judged.support) & favourite
+    sure = (together >= options.automatic) & bands.automatic(judged.support, judged.veto) & favourite
     judged.band = np.where(sure, AUTOMATIC, np.where(together >= options.review, REVIEW, SEPARATE)).astype(np.int8)
     judged.probability = together
 

@@ -15,6 +15,7 @@ class Kind:
     """`blocks` are the fields whose equal values make candidates, `grams` those compared as 3-grams
     (the first is `name`).
 
+    Of `crossed` equal values of the first on the left and the second on the right make candidates.
     `texts_of(table, country)` normalises a side; `finish(side)` adds what is not text.
     """
 
@@ -22,4 +23,5 @@ class Kind:
     blocks: tuple[str, ...]
     grams: tuple[str, ...]
     texts_of: Callable[[RecordTable, str], Texts]
+    crossed: tuple[tuple[str, str], ...] = ()
     finish: Callable[[Prepared], None] | None = None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wedlock.analysis.records import blocking, sides, telling
+from wedlock.analysis.records import blocking, numbering, sides, telling
 from wedlock.analysis.records.choice import choose
 from wedlock.analysis.records.comparisons.comparison import Comparison
 from wedlock.analysis.records.duplicates import duplicates, groups
@@ -99,13 +99,16 @@ def _across(
 ) -> tuple[Judged | None, tuple[Comparison, ...]]:
     if not here.count or not there.count:
         return None, ()
-    comparisons = tuple(c for c in kind.comparisons if c.applies(here, there))
     pairs = blocking.candidates(here, there, kind.blocks, options)
+    numbers = numbering.settle(here, there, pairs)
+    for fields in (*kind.crossed, *((("code", "code"),) if numbers.shared else ())):
+        pairs = blocking.with_equal(here, there, fields, pairs, options)
+    comparisons = tuple(c for c in kind.comparisons if c.applies(here, there))
     if not len(pairs.i) or not comparisons:
         return None, comparisons
     for field in kind.grams[1:]:
         blocking.add_grams(here, there, field, pairs)
-    return judge(here, there, pairs, comparisons), comparisons
+    return judge(here, there, pairs, comparisons, numbers), comparisons
 
 
 def _inside(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from wedlock.analysis.records.codes import WIDTH
 from wedlock.analysis.records.normal import people
 from wedlock.analysis.records.normal.characters import IDEOGRAPH, folded
 from wedlock.analysis.records.normal.chinese import ChineseName, regions, split_name, without_notes
-from wedlock.analysis.records.normal.lines import by_distinct, joined, split
+from wedlock.analysis.records.normal.lines import SEVERAL, by_distinct, joined, split
+from wedlock.analysis.records.normal.spoken import sounds
 from wedlock.analysis.records.normal.words import core, in_one_order, words
 from wedlock.analysis.records.prepared import Texts, first
 from wedlock.model.records import RecordTable
@@ -15,7 +17,7 @@ from wedlock.model.shape import FieldRole as R
 
 DIGITS = re.compile(r"\d+").findall
 COMPANY, PERSON = "company", "person"
-SPELT = 10_000  # Chinese names of a side up to which candidates are also looked for by sound (40 µs a name)
+SPELT = 10_000  # names of a side up to which candidates are also looked for by sound (40 µs a name)
 PARTS = ("region", "brand", "trade", "form", "branch")
 
 
@@ -33,7 +35,7 @@ def full_names(table: RecordTable) -> tuple[list[str], list[bool]]:
 
 
 def name_texts(table: RecordTable) -> Texts:
-    """name, kind, chinese, digits, province, pinyin and PARTS of each record."""
+    """name, kind, chinese, digits, province, pinyin, spoken and PARTS of each record."""
     names, composed = full_names(table)
     raw = split(folded(joined(names)), len(names))
     ideographs = [row for row, name in enumerate(raw) if not name.isascii() and IDEOGRAPH.search(without_notes(name))]
@@ -47,9 +49,21 @@ def name_texts(table: RecordTable) -> Texts:
     places = regions()
     texts["province"] = [places[region] if region else "" for region in texts["region"]]
     texts["pinyin"] = _pinyin(texts["brand"]) if len(ideographs) <= SPELT else [""] * len(names)
+    latin = [] if len(names) > SPELT else sorted(set(range(len(names))) - set(ideographs))
+    texts["spoken"] = [""] * len(names)
+    for row in latin:
+        texts["spoken"][row] = SEVERAL.join(sounds(raw[row])[:WIDTH])
     texts["kind"] = [PERSON if c and not kind else kind for c, kind in zip(composed, kinds, strict=True)]
     texts["digits"] = ["".join(DIGITS(line)) for line in lines]
     return texts
+
+
+def employer_texts(table: RecordTable) -> Texts:
+    """company, company_chinese and company_brand of each record: the employer's name, read as companies' names are."""
+    if R.COMPANY not in table.fields:
+        return {}
+    texts = name_texts(RecordTable(table.keys, table.tables, {R.NAME: table.fields[R.COMPANY]}))
+    return {"company": texts["name"], "company_chinese": texts["chinese"], "company_brand": texts["brand"]}
 
 
 def _pinyin(brands: list[str]) -> list[str]:

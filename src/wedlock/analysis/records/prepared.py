@@ -41,6 +41,12 @@ class Prepared:
     def of(cls, texts: Texts, count: int) -> Prepared:
         return cls(count, texts, {name: coded(values) for name, values in texts.items()})
 
+    def put(self, name: str, codes: Ints) -> None:
+        """Other codes for a field; what was counted of the old ones is forgotten."""
+        self.codes[name] = codes
+        self._times.pop(name, None)
+        self._groups.pop(name, None)
+
     def has(self, name: str) -> bool:
         if name in self.numbers:
             return bool(np.isfinite(self.numbers[name]).any())

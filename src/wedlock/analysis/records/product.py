@@ -8,7 +8,7 @@ from wedlock.analysis.records.comparisons.article import ARTICLE_NAME, DESCRIPTI
 from wedlock.analysis.records.comparisons.identifier import BARCODE, BRAND, CODE
 from wedlock.analysis.records.kind import Kind
 from wedlock.analysis.records.normal import articles
-from wedlock.analysis.records.normal.characters import folded
+from wedlock.analysis.records.normal.characters import IDEOGRAPH, folded
 from wedlock.analysis.records.normal.lines import SEVERAL, by_distinct, joined, split, stripped
 from wedlock.analysis.records.normal.words import words
 from wedlock.analysis.records.prepared import Prepared, Texts, each, first, folding, shared_texts
@@ -22,6 +22,7 @@ def texts_of(table: RecordTable, country: str) -> Texts:
     return {
         **shared_texts(table),
         "name": _words(first(table, R.NAME)),
+        "chinese": ["yes" if IDEOGRAPH.search(name) else "" for name in first(table, R.NAME)],
         "text": _words(first(table, R.DESCRIPTION)),
         "model": [SEVERAL.join(articles.models(name)) for name in folding(first(table, R.NAME))],
         "barcode": each(table, by_distinct(articles.barcode), R.BARCODE),

@@ -29,12 +29,15 @@ TRUST_U = 1e5  # pairs that the expected u is worth
 
 @dataclass
 class Evidence:
-    """What was seen of every candidate pair: `levels[c]` of comparison c, `rarity[c]` ≤ 0 bits for common values."""
+    """What was seen of every candidate pair: `levels[c]` of comparison c, `rarity[c]` ≤ 0 bits for common values,
+    `doubt` ≤ 0 bits for what speaks against it besides.
+    """
 
     comparisons: tuple[Comparison, ...]
     levels: list[Levels]
     rarity: list[Floats]
     vetoed: NDArray[np.bool_]
+    doubt: Floats
 
     def each(self) -> Iterator[tuple[Comparison, Levels]]:
         return zip(self.comparisons, self.levels, strict=True)
@@ -81,6 +84,7 @@ def learn(evidence: Evidence, left: Prepared, right: Prepared, pairs: Candidates
         [seen[live] for seen in evidence.levels],
         [r[live] for r in evidence.rarity],
         evidence.vetoed[live],
+        evidence.doubt[live],
     )
     model = _learn(alive, field, left, right, rest)
     probability = np.zeros(len(pairs.i))
@@ -164,7 +168,7 @@ def expected(comparisons: tuple[Comparison, ...]) -> Model:
 
 def odds(evidence: Evidence, bits: list[Floats], matches: float, all_pairs: float) -> Floats:
     """Odds of each pair that it is one of `matches` among `all_pairs`, its rivals apart."""
-    total = np.zeros(len(evidence.vetoed))
+    total = evidence.doubt.copy()
     for weight, levels, rare in zip(bits, evidence.levels, evidence.rarity, strict=True):
         worth = weight[levels]
         total += np.where(worth > 0, np.maximum(worth + rare, 0), worth)

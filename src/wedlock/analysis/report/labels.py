@@ -119,6 +119,7 @@ COMPARED: dict[str, Text] = {
     "price": T("price"),
     "brand": T("brand"),
     "company": T("employer"),
+    "sound": T("sound of the name"),
     "customer": T("customer"),
     "date": T("date"),
     "amount": T("amount"),

@@ -10,15 +10,22 @@ from wedlock.analysis.records.normal.lines import SEVERAL
 from wedlock.analysis.records.prepared import Prepared
 from wedlock.language import T
 
+FEW = 2  # level of names up to which those of two languages say nothing
 NAME_STEPS = (0.15, 0.25, 0.35, 0.5, 0.7, 0.999)
 TEXT_STEPS = (0.15, 0.3, 0.5)
 PRICE_STEPS = (2.0, 1.25, 1.06)  # larger price ÷ smaller price
 
 
 def levels_of_names(left: Prepared, right: Prepared, i: Rows, j: Rows) -> Levels:
-    alike = left.grams["name"].cosine(right.grams["name"], i, j)
-    known = (left.codes["name"][i, 0] >= 0) & (right.codes["name"][j, 0] >= 0)
-    return np.where(known, 1 + np.searchsorted(NAME_STEPS, alike, side="right"), 0).astype(np.int8)
+    here, there = left.codes["name"][i, 0], right.codes["name"][j, 0]
+    alike = np.ones(len(i), dtype=np.float32)
+    differ = np.flatnonzero(here != there)  # equal names may have no grams
+    alike[differ] = left.grams["name"].cosine(right.grams["name"], i[differ], j[differ])
+    known = (here >= 0) & (there >= 0)
+    found = np.where(known, 1 + np.searchsorted(NAME_STEPS, alike, side="right"), 0).astype(np.int8)
+    languages = left.flag("chinese")[i] != right.flag("chinese")[j]
+    found[languages & (found <= FEW)] = 0  # in two languages: nothing to compare, a model number apart
+    return found
 
 
 def levels_of_texts(left: Prepared, right: Prepared, i: Rows, j: Rows) -> Levels:

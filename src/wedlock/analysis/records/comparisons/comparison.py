@@ -34,7 +34,7 @@ class Comparison:
     """`levels[0]` is the least alike. `compare` gives 0 where a side says nothing, else the level from 1.
 
     `frequency` names the coded field whose common values weigh less; `trust` is how many pairs the
-    expected `m` is worth.
+    expected `m` is worth; `crossed`: the first field is compared with the second.
     """
 
     key: str
@@ -43,6 +43,10 @@ class Comparison:
     fields: tuple[str, ...]
     frequency: str = ""
     trust: float = 50.0
+    crossed: bool = False
 
     def applies(self, left: Prepared, right: Prepared) -> bool:
+        if self.crossed:
+            here, there = self.fields
+            return (left.has(here) and right.has(there)) or (left.has(there) and right.has(here))
         return any(left.has(name) and right.has(name) for name in self.fields)

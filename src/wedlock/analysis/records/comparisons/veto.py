@@ -1,4 +1,4 @@
-"""What rules a link out whatever else agrees: another region, a branch, another form of company, a person."""
+"""What rules a link out unless much else agrees (then a person decides): another region, branch, form; a person."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from wedlock.analysis.records.comparisons.comparison import Rows
 from wedlock.analysis.records.prepared import Prepared
 from wedlock.language import T, Text
 
+REGION, BRANCH, FORM, PERSON = 1, 2, 3, 4
 REASONS: tuple[Text, ...] = (
     T("the same brand in another region is another company"),
     T("a branch is not its parent company, nor another branch"),
@@ -23,12 +24,12 @@ def vetoes(left: Prepared, right: Prepared, i: Rows, j: Rows) -> NDArray[np.int8
     found = np.zeros(len(i), dtype=np.int8)
     if "kind" not in left.codes:
         return found
-    found[_both_and_different(left, right, "kind", i, j)] = 4
+    found[_both_and_different(left, right, "kind", i, j)] = PERSON
     chinese = np.flatnonzero(left.flag("chinese")[i] & right.flag("chinese")[j])
     a, b = i[chinese], j[chinese]
-    found[chinese[_other_form(left, right, a, b)]] = 3
-    found[chinese[left.codes["branch"][a, 0] != right.codes["branch"][b, 0]]] = 2
-    found[chinese[_other_region(left, right, a, b)]] = 1
+    found[chinese[_other_form(left, right, a, b)]] = FORM
+    found[chinese[left.codes["branch"][a, 0] != right.codes["branch"][b, 0]]] = BRANCH
+    found[chinese[_other_region(left, right, a, b)]] = REGION
     return found
 
 
