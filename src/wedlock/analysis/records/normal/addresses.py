@@ -8,7 +8,7 @@ from wedlock.analysis.records.normal.data import read
 from wedlock.analysis.records.normal.words import words
 
 WORDS: dict[str, str] = {old: new for new, olds in read("street_words").items() for old in olds}
-GLUED = re.compile(r"\Bstr(?:asse|ase)?(?= |$)", re.MULTILINE)
+GLUED = re.compile(r"str(?<=\wstr)(?:asse|ase)?(?= |$)", re.MULTILINE)
 CHINESE_UNITS = re.compile("[号楼室层栋幢座单元弄巷门牌之]")
 CHINESE_PLACES = re.compile(
     r"(?m)^(?:中国)?(?:[\u4e00-\u9fff]{2,7}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,5}?(?:市|自治州|地区))?(?:[\u4e00-\u9fff]{1,5}?(?:新区|区|县|市|镇|乡))*"
@@ -17,9 +17,9 @@ CHINESE_PLACES = re.compile(
 
 def streets(text: str) -> str:
     """Folded lines of streets → words in one spelling; Chinese ones without province, city and district."""
-    known = WORDS.get
-    lines = GLUED.sub(" str", words(text)).split("\n")
-    text = "\n".join([" ".join([known(word, word) for word in line.split(" ")]) for line in lines])
+    # Line breaks as words of their own, so that all words of the column are looked up in one go.
+    said = GLUED.sub(" str", words(text)).replace("\n", " \n ").split(" ")
+    text = " ".join(map(WORDS.get, said, said)).replace(" \n ", "\n")
     return text if text.isascii() else _chinese(text)
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 
 from wedlock.analysis.records.normal import mojibake
+from wedlock.analysis.records.normal.lines import translated
 
 LIGATURES = {"ß": "ss", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L", "đ": "d",
              "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ı": "i", "ħ": "h", "·": " ", "・": " "}  # fmt: skip
@@ -52,13 +53,13 @@ def folded(text: str) -> str:
         return text.lower()
     lines = text.split("\n")
     rest = [line for line in lines if not line.isascii()]
-    if 2 * len(rest) > len(lines):
+    if len(rest) == len(lines):
         return _folded(text)
-    # Few lines need more than small letters: the table look-up of every character is spared for the others.
+    # Plain lines need small letters only: the look-up of every character is spared for them.
     changed = iter(_folded("\n".join(rest)).split("\n"))
     return "\n".join([line.lower() if line.isascii() else next(changed) for line in lines])
 
 
 def _folded(text: str) -> str:
     text = unicodedata.normalize("NFKC", repaired(text)).casefold()
-    return unicodedata.normalize("NFKC", text).translate(plain_table())
+    return translated(unicodedata.normalize("NFKC", text), plain_table())

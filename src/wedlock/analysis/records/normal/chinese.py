@@ -7,6 +7,7 @@ not its parent. 有限责任公司 and 有限公司 are one form, 股份有限�
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -15,9 +16,7 @@ from wedlock.analysis.records.normal.data import read
 NOT_NAME = re.compile(r"[^0-9a-z\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]")
 BRACKETS = re.compile(r"[(\[{【〔<《「]([^()\[\]{}【】〔〕<>《》「」]*)[)\]}】〕>》」]")
 TRADES: frozenset[str] = frozenset(read("trades")["trades"])
-TRADE_LENGTHS = tuple(sorted({len(word) for word in TRADES}, reverse=True))
-BRANCH = re.compile(r"(分公司|分店|分厂|分行|支行|支公司|办事处|营业部|门市部|代表处|分部|分校|分院)$")
-BRANCH_ENDS = frozenset("司店厂行处部校院")
+BRANCHES = tuple("分公司 分店 分厂 分行 支行 支公司 办事处 营业部 门市部 代表处 分部 分校 分院".split())
 FORMS: dict[str, str] = {
     "股份有限责任公司": "joint_stock",
     "股份有限公司": "joint_stock",
@@ -34,7 +33,17 @@ FORMS: dict[str, str] = {
     "合伙企业": "partnership",
     **dict.fromkeys(read("trades")["establishments"], "other"),
 }
-FORM_LENGTHS = tuple(sorted({len(word) for word in FORMS}, reverse=True))
+
+
+def _by_last(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Last character → lengths of the words that end so, the longest first: few names' ends need a second look."""
+    found: dict[str, set[int]] = {}
+    for word in words:
+        found.setdefault(word[-1], set()).add(len(word))
+    return {last: tuple(sorted(lengths, reverse=True)) for last, lengths in found.items()}
+
+
+FORM_ENDS, TRADE_ENDS = _by_last(FORMS), _by_last(TRADES)
 
 
 class ChineseName(NamedTuple):
@@ -55,6 +64,16 @@ def regions() -> dict[str, str]:
     return {place: province for province, cities in provinces.items() for place in (province, *cities)}
 
 
+@cache
+def _place_lengths() -> dict[str, tuple[int, ...]]:
+    """First two characters of a place → lengths of the places that begin so, the shortest first."""
+    found: dict[str, set[int]] = {}
+    for place in regions():
+        found.setdefault(place[:2], set()).add(len(place))
+    return {start: tuple(sorted(lengths)) for start, lengths in found.items()}
+
+
+BEHIND_PLACE_STARTS = frozenset("特维壮回自地省市")
 BEHIND_PLACE = re.compile(
     r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|地区|省|市)?"
     r"(?:[\u4e00-\u9fff]{2,3}?(?:新区|区|县)(?=[\u4e00-\u9fff]{4}))?"
@@ -101,10 +120,11 @@ def _region_in_brackets(name: str) -> tuple[str, str]:
 
 
 def _branch(name: str) -> tuple[str, bool, str]:
-    found = BRANCH.search(name) if name[-1:] in BRANCH_ENDS else None
-    if not found or found.start() < 2:
+    if not name.endswith(BRANCHES):
         return "", False, name
-    head = name[: found.start()]
+    head = name[: -next(len(end) for end in BRANCHES if name.endswith(end))]
+    if len(head) < 2:
+        return "", False, name
     cut = head.rfind("公司")
     if cut < 0:
         return "", True, head
@@ -112,7 +132,7 @@ def _branch(name: str) -> tuple[str, bool, str]:
 
 
 def _form(name: str) -> tuple[str, str]:
-    for length in FORM_LENGTHS:
+    for length in FORM_ENDS.get(name[-1:], ()):
         form = FORMS.get(name[-length:])
         if form and len(name) > length:
             return form, name[:-length]
@@ -121,17 +141,32 @@ def _form(name: str) -> tuple[str, str]:
 
 def _region(name: str) -> tuple[str, str]:
     """Every leading place (province, then city): the last one known counts."""
-    region, places = "", regions()
+    region = ""
     while True:
         start = 2 if name.startswith("中国") else 0
-        place = next((p for length in (2, 3, 4) if (p := name[start : start + length]) in places), "")
+        place = _place(name, start)
         if not place:
             return region, name
-        found = BEHIND_PLACE.match(name, start + len(place))
-        end = found.end() if found else start + len(place)
+        end = _behind_place(name, start + len(place))
         if len(name) - end < 2:
             return region, name
         region, name = place, name[end:]
+
+
+def _place(name: str, start: int) -> str:
+    places = regions()
+    for length in _place_lengths().get(name[start : start + 2], ()):
+        if (place := name[start : start + length]) in places:
+            return place
+    return ""
+
+
+def _behind_place(name: str, end: int) -> int:
+    """Where 市, 自治区, a district … behind the place ends. The pattern is only asked where it can match."""
+    if name[end : end + 1] not in BEHIND_PLACE_STARTS and "区" not in name and "县" not in name:
+        return end
+    found = BEHIND_PLACE.match(name, end)
+    return found.end() if found else end
 
 
 def _trade(name: str) -> tuple[str, str]:
@@ -139,7 +174,7 @@ def _trade(name: str) -> tuple[str, str]:
     rest, cut = name, True
     while cut:
         cut = False
-        for length in TRADE_LENGTHS:
+        for length in TRADE_ENDS.get(rest[-1:], ()):
             if len(rest) - length >= 2 and rest[-length:] in TRADES:
                 rest, cut = rest[:-length], True
                 break

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 SEVERAL = "\x1f"  # between the values of one record
 BREAKS = dict.fromkeys(map(ord, "\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029\0\t"), " ")
+FEW = 40  # characters of a text, up to which each is replaced on its own
 Change = Callable[[list[str]], list[str]]
 
 
@@ -22,6 +23,28 @@ def split(text: str, count: int) -> list[str]:
     lines = text.split("\n") if count else []
     assert len(lines) == count, (len(lines), count)
     return lines
+
+
+def squeezed(text: str) -> str:
+    """Lines with single spaces between words and none at their ends; of white space only spaces are known here."""
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.replace(" \n", "\n").replace("\n ", "\n").strip(" ")
+
+
+def translated(text: str, table: dict[int, str]) -> str:
+    """`text.translate(table)` where no replacement is replaced in turn.
+
+    Beyond ASCII `translate` looks every character up; the few different ones that change are replaced here instead.
+    """
+    if text.isascii():
+        return text.translate(table)
+    changing = [char for char in set(text) if ord(char) in table]
+    if len(changing) > FEW:
+        return text.translate(table)
+    for char in changing:
+        text = text.replace(char, table[ord(char)])
+    return text
 
 
 def stripped(lines: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ from wedlock.analysis.records.normal.characters import IDEOGRAPH
 from wedlock.analysis.records.normal.data import read
 
 TITLES = re.compile(
-    r"(?m)^(?:(?:mr|mrs|ms|miss|dr|prof|herr|frau|monsieur|madame|mme|mlle|sig|signora|sr|sra|dipl ing|ing)\.? )+"
+    r"\n(?:(?:mr|mrs|ms|miss|dr|prof|herr|frau|monsieur|madame|mme|mlle|sig|signora|sr|sra|dipl ing|ing)\.? )+"
 )
 CHINESE_TITLES = re.compile("(?:先生|女士|小姐|经理|总经理|总监|主任|老师|老板|总)$")
 SURNAMES: frozenset[str] = frozenset(read("surnames")["single"])
@@ -18,7 +18,7 @@ COMPOUND: frozenset[str] = frozenset(read("surnames")["compound"])
 
 def without_titles(text: str) -> str:
     """Lines of words without Mr, Dr, 先生 …"""
-    return TITLES.sub("", text)
+    return TITLES.sub("\n", "\n" + text)[1:]
 
 
 def is_chinese_person(name: str) -> bool:

@@ -24,6 +24,8 @@ BETWEEN = str.maketrans("", "", " -().\t\u2010\u2011\u2012\u2013\u2014\u00a0")
 SIMPLE = re.compile(r"\+?\d+$").match
 COUNTRIES = {str(code): regions[0] for code, regions in COUNTRY_CODE_TO_REGION_CODE.items()}
 CHINESE_MOBILE = re.compile(r"1[3-9]\d{9}")
+TRUNK_STARTS = frozenset("018")  # no country's trunk prefix begins otherwise
+LONGEST_LOCAL = 10  # digits up to which a number is not taken to begin with its calling code
 LEAST = 5  # digits of a number that can tell subscribers apart
 KEEPS_ZERO = frozenset({"IT", "SM", "VA"})  # the leading zero belongs to the number there
 
@@ -62,12 +64,22 @@ def _plain(text: str) -> str:
 
 
 def _read(text: str, country: str) -> str:
+    if text[:1] == "+" and text.isascii() and text[1:].isdecimal():
+        number = _international(text[1:]) or text[1:]
+    elif len(text) <= LONGEST_LOCAL and text.isdecimal() and text[0] not in TRUNK_STARTS:
+        number = text  # neither a trunk prefix, nor 00, nor long enough for a calling code
+    else:
+        return _checked(_closely(text, country))
+    return number if len(number) >= LEAST and number[0] != number[-1] else _checked(number)
+
+
+def _closely(text: str, country: str) -> str:
     digits = text if text.isdecimal() else NOT_DIGIT.sub("", text)
     if text[:1] == "+" and digits:
-        return _checked(_international(digits) or digits)
+        return _international(digits) or digits
     if text[:2] == "00" and len(digits) > LEAST + 4:
-        return _checked(_international(digits[2:]) or digits)
-    return _checked(_national(digits, country))
+        return _international(digits[2:]) or digits
+    return _national(digits, country)
 
 
 def _checked(number: str) -> str:
@@ -76,25 +88,29 @@ def _checked(number: str) -> str:
 
 
 def _international(digits: str) -> str:
-    for length in (2, 3, 1):
-        if country := COUNTRIES.get(digits[:length]):
-            return _without_trunk(digits[length:], country)
-    return ""
+    length, country = _calling_code_of(digits[:3])
+    return _without_trunk(digits[length:], country) if country else ""
+
+
+@cache
+def _calling_code_of(head: str) -> tuple[int, str]:
+    """How many of the first three digits are a calling code, and its country."""
+    return next(((n, country) for n in (2, 3, 1) if (country := COUNTRIES.get(head[:n]))), (0, ""))
 
 
 def _national(digits: str, country: str) -> str:
     if len(digits) == 13 and digits.startswith("86") and CHINESE_MOBILE.fullmatch(digits[2:]):
         return digits[2:]
     code = calling_code(country) if country else ""
-    if code and len(digits) > 10 and digits.startswith(code) and _is_valid("+" + digits):
+    if code and len(digits) > LONGEST_LOCAL and digits.startswith(code) and _is_valid("+" + digits):
         return _without_trunk(digits[len(code) :], country)
     return _without_trunk(digits, country)
 
 
 def _without_trunk(digits: str, country: str) -> str:
-    prefix = "0" if not country else trunk(country)
-    if digits[:1] not in ("0", "1", "8"):  # no country's trunk prefix begins otherwise
+    if digits[:1] not in TRUNK_STARTS:
         return digits
+    prefix = trunk(country) if country else "0"
     if country in KEEPS_ZERO:
         # Comparable with writers who drop the zero, as foreign systems do.
         return digits.lstrip("0")

@@ -6,13 +6,15 @@ import re
 from functools import cache
 
 from wedlock.analysis.records.normal.legalforms import without_forms
-from wedlock.analysis.records.normal.lines import stripped
+from wedlock.analysis.records.normal.lines import squeezed, translated
 
 NOTE = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]")
 # Between single letters as in S.r.l. and A.G.; written dot first, so that the engine can jump from dot to dot.
 JOINING_DOT = re.compile(r"\.(?:(?<![^\W_][^\W_]\.)(?=[^\W_\s.])|(?<=\b[^\W_]\.))")
 AT_END = re.compile(r"(?m) $")
-LINKS = re.compile(r"(?m)(?<![^ \n])(?:and|und|et|y|och|og|the)(?: |$)")
+# Each word first and what stands before it after: so the engine jumps from one possible first letter to the next.
+LINKING = ("and", "und", "et", "y", "och", "og", "the")
+LINKS = re.compile("(?:" + "|".join(rf"{word}(?<![^ \n]{word})" for word in LINKING) + ")(?: |$)", re.MULTILINE)
 
 
 @cache
@@ -28,7 +30,7 @@ def words(text: str) -> str:
         text = NOTE.sub(" ", text)
     if "." in text:
         text = JOINING_DOT.sub("", text)
-    return "\n".join(stripped(text.translate(_spaces()).split("\n")))
+    return squeezed(translated(text, _spaces()))
 
 
 def core(text: str) -> str:
