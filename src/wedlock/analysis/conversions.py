@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
+from wedlock.capabilities.lexicon import words
 from wedlock.language import T, Text
 from wedlock.model.catalog import Column, Family
 from wedlock.model.overlap import Difference, DifferenceKind, Severity
@@ -14,6 +15,39 @@ from wedlock.model.shape import FieldRole
 
 NUMBERS = frozenset({Family.INTEGER, Family.DECIMAL, Family.FLOAT})
 NO_CONVERSION = Convert()
+
+SURE = 0.9
+"""Share of linked records that a factor must hold for to be stated rather than asked; the rest are edits and typos."""
+
+ENOUGH = 100
+"""Linked records from which such a share is trusted: its 95 % interval is then at most ± 6 points."""
+
+MOST_CODES = 40
+LONGEST_CODE = 24
+"""A value map with more or longer values is one of texts."""
+
+TYPED = frozenset(
+    {
+        "name",
+        "phone",
+        "telephone",
+        "mobile",
+        "fax",
+        "email",
+        "address",
+        "street",
+        "city",
+        "remark",
+        "description",
+        "title",
+        "position",
+        "birthday",
+        "website",
+        "url",
+        "contact",
+    }
+)
+"""Words of columns that people type freely, or that tell of a person: never translated value by value."""
 BY_DIGITS = frozenset({FieldRole.PHONE, FieldRole.MOBILE, FieldRole.FAX, FieldRole.TAX_ID, FieldRole.USCC})
 
 
@@ -37,6 +71,8 @@ def translate(
     differences: Sequence[Difference], left: Column, right: Column, role: FieldRole | None, zones: Pair[str]
 ) -> Translation:
     """The Translation between two columns; every difference that loses something becomes a question."""
+    typed = [d for d in differences if d.value_map and _typed(d, left, right)]
+    differences = [d for d in differences if d not in typed]
     found = [difference for difference in differences if not _answered(difference, differences)]
     coded = any(difference.value_map for difference in found)
     known = Translation(compare=_compare(left, right, role), convert=NO_CONVERSION if coded else _lengths(left, right))
@@ -45,6 +81,10 @@ def translate(
         if difference.kind is DifferenceKind.NULLABILITY and _empty_text_will_do(left, right):
             step = _remark
         known = step(known, difference)
+    if typed:
+        known = replace(
+            known, said=(*known.said, T("Its values are typed freely: they travel as they are, without a value map."))
+        )
     if left.type.zoned is not None and right.type.zoned is not None and left.type.zoned != right.type.zoned:
         known = _zoned(known, left, zones)
     return known
@@ -91,6 +131,8 @@ def _unit(known: Translation, difference: Difference) -> Translation:
     if not factor.is_finite() or factor == 0:
         return known.ask(difference.text)
     changed = replace(known, convert=replace(known.convert, factor=factor), compare=Compare.NUMBER)
+    if (difference.share or 0) >= SURE and (difference.rows or 0) >= ENOUGH:
+        return replace(changed, said=(*changed.said, difference.text))
     return changed.ask(T("Is 1 on the left really {factor} on the right? {evidence}", factor=str(factor),
                          evidence=difference.text))  # fmt: skip
 
@@ -113,11 +155,26 @@ def _codes(known: Translation, difference: Difference) -> Translation:
         changed = changed.ask(
             T("Several left codes share a right one; on the way back it becomes: {codes}.", codes=pairs)
         )
-    if difference.unmapped_left:
-        changed = changed.ask(T("Left codes without a right one: {codes}.", codes=difference.unmapped_left[:20]))
-    if difference.unmapped_right:
-        changed = changed.ask(T("Right codes without a left one: {codes}.", codes=difference.unmapped_right[:20]))
+    if difference.unmapped_left or difference.unmapped_right:
+        changed = changed.ask(
+            T("Codes without a counterpart are refused: left {left}; right {right}. Add them to `values` or `back`, or "
+              "say `unmapped`.", left=_some(difference.unmapped_left), right=_some(difference.unmapped_right))
+        )  # fmt: skip
     return changed
+
+
+def _some(codes: tuple[str, ...]) -> list[str]:
+    return list(codes[:20]) or ["–"]
+
+
+def _typed(difference: Difference, left: Column, right: Column) -> bool:
+    """Whether a value map is one of free texts or personal values: by the columns' words, their number and length, or
+    because one side writes the same things in the other's words as well."""
+    here, there = {a for a, _ in difference.value_map}, {b for _, b in difference.value_map}
+    mixed = here & set(difference.unmapped_right) or there & set(difference.unmapped_left)
+    long = any(len(value) > LONGEST_CODE for value in here | there)
+    named = TYPED & {*words(left.name), *words(right.name)}
+    return bool(named or mixed) or long or len(difference.value_map) > MOST_CODES
 
 
 def _loss_is_asked(known: Translation, difference: Difference) -> Translation:

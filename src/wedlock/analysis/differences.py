@@ -279,7 +279,8 @@ def _unit(left: End, right: End, linked: LinkedAgreement | None) -> list[Differe
         return []
     text = T("{right} = {left} × {factor} in {share} of {count} linked records", right=right.path, left=left.path,
              factor=linked.factor, share=f"{linked.agree:.0%}", count=linked.compared)  # fmt: skip
-    return [Difference(DifferenceKind.UNIT, Severity.WARN, text, rows=linked.compared, factor=linked.factor)]
+    return [Difference(DifferenceKind.UNIT, Severity.WARN, text, rows=linked.compared, factor=linked.factor,
+                       share=linked.agree)]  # fmt: skip
 
 
 def _codes(left: End, right: End, linked: LinkedAgreement | None) -> list[Difference]:

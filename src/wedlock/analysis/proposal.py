@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from wedlock.analysis.facts import Known
@@ -41,6 +41,9 @@ from wedlock.model.plan import (
     Sided,
 )
 from wedlock.model.shape import Shape
+from wedlock.profiles import recognise
+
+Found = tuple[Shape, Shape, tuple[Note, ...]] | None
 
 DRAFTS = frozenset({"sales_order", "quotation"})
 """Documents that start as drafts on the right (CRM) and are created on the left (ERP)."""
@@ -53,24 +56,30 @@ def propose(overlap: Overlap, left: Known, right: Known, shapes: Shapes) -> Plan
     """
     jobs = {job.job: job for job in overlap.jobs if job.kind is JobClass.BOTH}
     drafts = {r.object: _shapes_of(r, jobs[r.object], overlap, left, right, shapes) for r in overlap.recommendations}
-    roots = {(d[0].root, d[1].root): name for name, d in drafts.items() if d is not None}
+    roots = _referable(overlap.recommendations, drafts)
     objects = [_object(r, drafts[r.object], overlap, left, right, roots) for r in overlap.recommendations]
     objects = list(_within_customers(objects))
     return Plan(_system(left), _system(right), tuple(_told_apart(planned, objects) for planned in objects))
+
+
+def _referable(recommended: Iterable[Recommendation], drafts: Mapping[str, Found]) -> dict[tuple[str, str], str]:
+    """Pair of root tables → the object whose Links translate a reference to it: synchronised, and on its own."""
+    kept = [r.object for r in recommended if r.mode is Mode.SYNC]
+    alone = [name for name in kept if not (name == "address" and "customer_master" in kept)]
+    found = ((name, drafts[name]) for name in alone)
+    return {(draft[0].root, draft[1].root): name for name, draft in found if draft is not None}
 
 
 def _system(known: Known) -> PlanSystem:
     return PlanSystem(known.catalog.system, known.catalog.engine)
 
 
-Found = tuple[Shape, Shape, tuple[Note, ...]] | None
-
-
 def _shapes_of(r: Recommendation, job: Job, overlap: Overlap, left: Known, right: Known, shapes: Shapes) -> Found:
     """The shapes of an object on both sides; from its tables where nobody found one; None for what is left alone."""
     if r.mode is Mode.LEAVE:
         return None
-    here, there = shapes.get(("left", r.object)), shapes.get(("right", r.object))
+    here = shapes.get(("left", r.object)) or _of_product(left, r.object)
+    there = shapes.get(("right", r.object)) or _of_product(right, r.object)
     if here is not None and there is not None:
         return here, there, ()
     best = _best_pair(overlap.tables, job, here, there)
@@ -79,16 +88,24 @@ def _shapes_of(r: Recommendation, job: Job, overlap: Overlap, left: Known, right
     notes = []
     if here is None:
         here = plain_shape(r.object, left.catalog.by_name[best.left], left.catalog, _line_tables(job.left))
-        notes.append(_only_table("left", best.left))
+        notes.append(_only_table("left", best.left, r, here))
     if there is None:
         there = plain_shape(r.object, right.catalog.by_name[best.right], right.catalog, _line_tables(job.right))
-        notes.append(_only_table("right", best.right))
+        notes.append(_only_table("right", best.right, r, there))
     return here, there, tuple(notes)
 
 
-def _only_table(side: Sided, table: str) -> Note:
+def _of_product(known: Known, name: str) -> Shape | None:
+    """How the product, if it is a known one, keeps an object. Drafts take part, though the analysis compares none."""
+    product = recognise(known.catalog)
+    shape = product.shapes.get(name) if product else None
+    return replace(shape, only=()) if shape and name in DRAFTS else shape
+
+
+def _only_table(side: Sided, table: str, r: Recommendation, shape: Shape) -> Note:
+    """A question where lines must be somewhere, and a remark where one table may well be all."""
     text = T("Only the table {table} was found for it: name the tables that belong to it under `parts`.", table=table)
-    return Note(side, text, decide=True)
+    return Note(side, text, decide=r.mode is Mode.SYNC and r.object in DRAFTS and not shape.lines)
 
 
 def _best_pair(tables: Iterable[TableMatch], job: Job, here: Shape | None, there: Shape | None) -> TableMatch | None:
@@ -123,7 +140,7 @@ def _object(
     sketches = (Sketch("left", left.catalog, here, drafted[0].shape),
                 Sketch("right", right.catalog, there, drafted[1].shape))  # fmt: skip
     gathered = _maker(r, overlap, *sketches, roots).gather()
-    if not gathered.fields:
+    if not [f for f in gathered.fields if r.mode is Mode.SYNC or not f.refers]:
         question = T("It was proposed as {mode}, but between {left} and {right} no pair of columns was found.",
                      mode=r.mode.value, left=here.root, right=there.root)  # fmt: skip
         return replace(bare, mode=Mode.LEAVE, notes=(*notes, Note("mode", question, decide=True)))
@@ -138,7 +155,8 @@ def _maker(
 ) -> FieldMaker:
     ranked: list[ColumnMatch] = sorted(overlap.columns, key=lambda m: (m.verdict is not Verdict.SAME, -m.score))
     ours = {(m.left, m.right): m for m in ranked if _within(m.left, left.shape) and _within(m.right, right.shape)}
-    return FieldMaker(left, right, r.owner, {(f.left, f.right): f.owner for f in r.fields}, ours, roots)
+    owners = {(f.left, f.right): f.owner for f in r.fields}
+    return FieldMaker(left, right, r.owner, owners, ours, roots, r.object, r.mode is Mode.EXTERNAL)
 
 
 def _within(path: str, shape: PlanShape) -> bool:
@@ -162,7 +180,7 @@ def _with_rules(
 
 
 def _lines(gathered: Gathered, sketches: tuple[Sketch, Sketch]) -> tuple[PlanLines, ...]:
-    left, right = sketches[0].found.lines, sketches[1].found.lines
+    left, right = sketches[0].lines, sketches[1].lines
     if not left or not right or not gathered.line_fields:
         return ()
     return (PlanLines(LINES, left, right, tuple(gathered.line_fields)),)
@@ -196,13 +214,14 @@ def _inserts(
     """Values on insert for the sides where records may be created."""
     out = list(drafted)
     sides: tuple[tuple[int, Sided, Known], ...] = ((0, "left", left), (1, "right", right))
-    name = next((f for f in planned.fields if f.name == "name"), planned.fields[0] if planned.fields else None)
+    texts = [f for f in planned.fields if not f.refers and not f.values]
+    name = next((f for f in texts if f.name == "name"), texts[0] if texts else None)
     for i, side, known in sides:
         held = {path for s, path in gathered.used if s == side}
         line_part = next((lines.left if side == "left" else lines.right for lines in planned.lines), "")
         out[i] = replace(out[i], shape=pruned(out[i].shape, held, line_part))
         if planned.create_in.of(side).create is not Create.NEVER:
-            out[i] = with_inserts(out[i], known.catalog, known.profiles, side, held, name.of(side)[0] if name else "")
+            out[i] = with_inserts(out[i], known.catalog, known.profiles, side, held, name.of(side) if name else ())
     return out[0], out[1]
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from wedlock.analysis.conversions import NO_CONVERSION, Translation, translate
+from wedlock.analysis.naming import field_name
 from wedlock.analysis.owners import Pairing, field_owner
+from wedlock.analysis.proposed_references import Reference, find_references
 from wedlock.analysis.proposed_shape import ACTIVE, DELETED, says
+from wedlock.analysis.secrets import is_password, is_secret
+from wedlock.capabilities.lexicon import words
 from wedlock.language import T, Text
 from wedlock.model.catalog import Catalog, Column, Family
 from wedlock.model.overlap import ColumnMatch, Owner, Verdict
@@ -29,6 +32,12 @@ SPLIT = T(
 
 LINES = "lines"
 """The name of an object's lines in a proposed plan."""
+
+LOGIN = frozenset({"login", "user", "username", "email", "account"})
+"""Words of the columns of a user table that two systems may share; all else of an account is its system's own."""
+
+ACCOUNTS = "user_account"
+ACCOUNT_ROLES = (FieldRole.CODE, FieldRole.EMAIL)
 
 
 @dataclass(frozen=True)
@@ -51,22 +60,41 @@ class Sketch:
 
     def in_lines(self, alias: str) -> bool:
         """Whether the alias is the lines, or hangs on them."""
+        held = self.lines
         while alias != "root":
-            if alias == self.found.lines:
+            if alias == held:
                 return True
             alias = self.shape.part_of[alias].of
         return False
+
+    @property
+    def lines(self) -> str:
+        """The part that holds the lines, one row each: the found one, or the rows that lead to it."""
+        alias = self.found.lines
+        while alias not in ("", "root") and self.shape.part_of[alias].rows is not Cardinality.MANY:
+            alias = self.shape.part_of[alias].of
+        return "" if alias == "root" else alias
 
     def paths(self, plain: str) -> list[str]:
         """The `alias.column` that a `table.column` has here, single rows before chosen ones; lines among them."""
         table, _, column = plain.rpartition(".")
         ranks = {Cardinality.ONE: 1, Cardinality.CHOSEN: 2, Cardinality.MANY: 3}
-        aliases = [a for a, t in self.shape.tables.items() if t == table and self._usable(a)]
+        aliases = [a for a, t in self.shape.tables.items() if t == table and self.usable(a) and not self._shared(a)]
         aliases.sort(key=lambda a: 0 if a == "root" else ranks[self.shape.part_of[a].rows])
         return [f"{alias}.{column}" for alias in aliases]
 
-    def _usable(self, alias: str) -> bool:
+    def usable(self, alias: str) -> bool:
+        """Whether a field may lie there: one row a record, or a line."""
         return alias == "root" or self.shape.part_of[alias].rows is not Cardinality.MANY or self.in_lines(alias)
+
+    def _shared(self, alias: str) -> bool:
+        """Of a row that is only looked up nothing is wanted but the columns that play a role."""
+        return alias != "root" and (self.shape.part_of[alias].shared or self._told_apart(alias))
+
+    def _told_apart(self, alias: str) -> bool:
+        """One of several rows of a list (phone, fax, e-mail): the value has a role, its remark is no field."""
+        part = self.shape.part_of[alias]
+        return bool(part.where) and sum(1 for other in self.shape.parts if other.table == part.table) > 1
 
     def plumbing(self) -> set[str]:
         """Columns that hold the record together (keys, joins, selectors, flags of archiving): never fields."""
@@ -107,15 +135,26 @@ class FieldMaker:
     owners: Mapping[tuple[str, str], Owner]
     matches: Mapping[tuple[str, str], ColumnMatch]
     objects: Mapping[tuple[str, str], str]
+    name: str = ""
+    external: bool = False
 
     def gather(self) -> Gathered:
         found = Gathered()
-        for role in FieldRole:
-            self._by_role(found, role)
-        self._whole_name(found)
+        references = tuple(find_references(self.left, self.right, self.objects, self.name, self.matches))
+        for reference in references:
+            self._by_reference(found, reference)
+        led_to_company = any(reference.object == "customer_master" for reference in references)
+        for role in ACCOUNT_ROLES if self.name == ACCOUNTS else FieldRole:
+            if not (role is FieldRole.COMPANY and led_to_company):
+                self._by_role(found, role)
+        if self.name != ACCOUNTS:
+            self._whole_name(found)
         for match in self.matches.values():
             self._by_match(found, match)
         return found
+
+    def _by_reference(self, found: Gathered, reference: Reference) -> None:
+        self._add(found, reference.name, (reference.left,), (reference.right,), None, refers=reference.object)
 
     def _by_role(self, found: Gathered, role: FieldRole) -> None:
         left, right = _with_role(self.left, role), _with_role(self.right, role)
@@ -147,7 +186,7 @@ class FieldMaker:
         if pair is None:
             return
         if match.verdict is Verdict.SAME:
-            self._add(found, _slug(pair[0]), (pair[0],), (pair[1],), None)
+            self._add(found, _named(*pair), (pair[0],), (pair[1],), None)
         elif match.score >= LIKELY and sum(1 for n in found.notes if n.at == "fields") < ALSO:
             found.note("fields", T("Perhaps also {left} ↔ {right} (probability {p}): {evidence}", left=pair[0],
                                    right=pair[1], p=f"{match.score:.2f}", evidence=match.evidence[:2]))  # fmt: skip
@@ -158,26 +197,38 @@ class FieldMaker:
             for there in self.right.paths(match.right):
                 same_place = self.left.in_lines(here.partition(".")[0]) == self.right.in_lines(there.partition(".")[0])
                 taken = ("left", here) in found.used or ("right", there) in found.used
-                if same_place and not taken and _carries(self.left, here) and _carries(self.right, there):
+                if same_place and not taken and self._wanted(here, there):
                     return here, there
         return None
 
+    def _wanted(self, here: str, there: str) -> bool:
+        """Whether both columns hold something that may be shared: no plumbing, no secret, no key of one side alone."""
+        if not (_carries(self.left, here) and _carries(self.right, there)):
+            return False
+        left, right = self.left.column(here), self.right.column(there)
+        if is_secret(left) or is_secret(right):
+            return self.external and self.name == ACCOUNTS and is_password(left) and is_password(right)
+        if self.name == ACCOUNTS and not (_names_account(left) and _names_account(right)):
+            return False
+        return not (_foreign(left, right) and self._refers(here, there) == "")
+
     def _add(
         self, found: Gathered, wanted: str, left: tuple[str, ...], right: tuple[str, ...], role: FieldRole | None,
-        separator: str = "",
+        separator: str = "", refers: str | None = None,
     ) -> str:  # fmt: skip
         """Adds a field unless a column of it is used already; returns its name, or nothing."""
         ours: list[tuple[Sided, str]] = [*(("left", p) for p in left), *(("right", p) for p in right)]
         if found.used & set(ours):
             return ""
-        refers = self._refers(left[0], right[0])
+        refers = refers or self._refers(left[0], right[0])
         if refers is None:
             return ""
         lines = self.left.in_lines(left[0].partition(".")[0])
-        name = found.free(wanted, lines)
+        name = found.free("login" if self.name == ACCOUNTS and role is FieldRole.CODE else wanted, lines)
         place = f"lines.{LINES}.fields.{name}" if lines else f"fields.{name}"
         made, said = self._translation(left, right, role, bool(refers), separator)
-        owner = self.owners.get((self.left.plain(left[0]), self.right.plain(right[0]))) or self._owner(role)
+        alone = self.owner if self.external and self.owner is not Owner.BOTH else None
+        owner = alone or self.owners.get((self.left.plain(left[0]), self.right.plain(right[0]))) or self._owner(role)
         planned = PlanField(name, left, right, owner, self._flow(left, right), None, made.compare, made.convert,
                             made.values, made.back, made.unmapped, refers)  # fmt: skip
         planned, lost = self._that_fits(planned)
@@ -203,10 +254,12 @@ class FieldMaker:
         return planned, lost
 
     def _flow(self, left: tuple[str, ...], right: tuple[str, ...]) -> Flow:
-        """Away from a column that the engine computes."""
-        if any(self.left.column(path).generated for path in left):
+        """Away from a column that engine or product computes; a password away from its owner alone."""
+        if is_password(self.left.column(left[0])):
+            return Flow.TO_RIGHT if self.owner is not Owner.RIGHT else Flow.TO_LEFT
+        if any(_computed(self.left.column(path)) for path in left):
             return Flow.TO_RIGHT
-        return Flow.TO_LEFT if any(self.right.column(path).generated for path in right) else Flow.BOTH
+        return Flow.TO_LEFT if any(_computed(self.right.column(path)) for path in right) else Flow.BOTH
 
     def _owner(self, role: FieldRole | None) -> Owner:
         return field_owner(Pairing(role, None, None, self.owner, "", ""))[0]
@@ -223,7 +276,9 @@ class FieldMaker:
         if separator and (len(left) > 1 or len(right) > 1):
             made = replace(made, convert=replace(NO_CONVERSION, separator=separator))
         notes = [Note("", text) for text in made.said] + [Note("", text, decide=True) for text in made.open]
-        if match and match.verdict is not Verdict.SAME:
+        if reference:
+            notes.append(Note("", T("Translated by the Links of what both columns refer to.")))
+        elif match and match.verdict is not Verdict.SAME:
             doubt = T("Not certain (probability {p}): {evidence}", p=f"{match.score:.2f}", evidence=match.evidence[:3])
             notes.append(Note("", doubt, decide=True))
         elif match and match.evidence:
@@ -257,9 +312,22 @@ def _carries(sketch: Sketch, path: str) -> bool:
     return usable and not stamp and path not in sketch.plumbing()
 
 
-def _slug(path: str) -> str:
-    """A field name out of a column's: lower case, words by underscores."""
-    bare = path.partition(".")[2]
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", bare).lower()
-    slug = re.sub(r"[^a-z0-9]+", "_", words).strip("_")
-    return slug if slug[:1].isalpha() else f"field_{slug}".rstrip("_")
+def _names_account(column: Column) -> bool:
+    """Whether a column says who logs in, and not when he last did."""
+    said = set(words(column.name))
+    return bool(LOGIN & said) and "last" not in said and column.type.family is Family.TEXT
+
+
+def _computed(column: Column) -> bool:
+    return column.generated or "cache" in words(column.name)
+
+
+def _foreign(left: Column, right: Column) -> bool:
+    """A key of another row, of which each side has its own kind: a number here, a UUID there."""
+    families = {left.type.family, right.type.family}
+    numbered = Family.INTEGER in families and bool(families & {Family.TEXT, Family.UUID})
+    return numbered and "identifier" in words(left.name) and "identifier" in words(right.name)
+
+
+def _named(here: str, there: str) -> str:
+    return field_name(here.partition(".")[2], there.partition(".")[2])

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from wedlock.analysis.personal import are_personal
+from wedlock.analysis.secrets import is_secret
 from wedlock.capabilities.lexicon import words
 from wedlock.language import T
 from wedlock.model.catalog import Catalog, Column, Family, Table
 from wedlock.model.plan import Conditions, Insert, Maker, Note, PlanPart, PlanShape, Sided
 from wedlock.model.profile import Profile, Profiles
 from wedlock.model.shape import Cardinality, Condition, FieldRole, Part, Shape
+from wedlock.profiles import recognise
 
 DELETED = re.compile(r"^(is_?)?(deleted|trashed|archived)$", re.I)
 ACTIVE = re.compile(r"^(is_?)?(active|enabled)$", re.I)
@@ -42,7 +44,8 @@ class Drafted:
 def draft_shape(shape: Shape, catalog: Catalog, side: Sided) -> Drafted:
     """The plan's shape of an object in one System, without values on insert."""
     root = catalog.by_name[shape.root]
-    parts = tuple(replace(_part(part, catalog), shared=_shared(part, shape)) for part in shape.parts)
+    keys = {"root": shape.key or _key(root)} | {part.alias: _key(catalog.by_name[part.table]) for part in shape.parts}
+    parts = tuple(replace(_part(part, catalog), shared=_shared(part, shape, keys)) for part in shape.parts)
     plain = PlanShape(shape.root, shape.key or _key(root), conditions("root.", shape.only), parts=parts)
     drafted = replace(plain, deleted=_deleted(plain, catalog), changed=_changed(plain, catalog))
     if shape.key or root.primary_key:
@@ -56,10 +59,15 @@ def _part(part: Part, catalog: Catalog) -> PlanPart:
                     part.first_by, _key(catalog.by_name[part.table]))  # fmt: skip
 
 
-def _shared(part: Part, shape: Shape) -> bool:
-    """Reference data: a row that only names a country, a region, a unit or a brand, referred to by its parent."""
+def _shared(part: Part, shape: Shape, keys: Mapping[str, tuple[str, ...]]) -> bool:
+    """Reference data: a row that only names a country, a region, a unit or a brand, or of which the shape tells nothing
+    (the customer of an order), referred to by its parent."""
     roles = {f.role for f in shape.fields if f.part == part.alias}
-    return part.cardinality is Cardinality.ONE and bool(roles) and roles <= REFERENCES and len(part.join) == 1
+    if part.cardinality is not Cardinality.ONE or len(part.join) != 1 or shape.lines == part.alias:
+        return False
+    if roles:
+        return roles <= REFERENCES
+    return part.join[0][1] not in keys.get(part.parent, ()) and part.alias not in {p.parent for p in shape.parts}
 
 
 def _key(table: Table) -> tuple[str, ...]:
@@ -74,9 +82,10 @@ def conditions(prefix: str, found: Iterable[Condition]) -> Conditions:
 
 
 def _single(shape: PlanShape, catalog: Catalog) -> Iterable[tuple[str, Table]]:
-    """The root and the parts joined one to one: (alias, table)."""
+    """The root and the parts of its own that are joined one to one: (alias, table)."""
     for alias, table in shape.tables.items():
-        if alias == "root" or shape.part_of[alias].rows is Cardinality.ONE:
+        part = shape.part_of.get(alias)
+        if part is None or (part.rows is Cardinality.ONE and not part.shared):
             yield alias, catalog.by_name[table]
 
 
@@ -117,27 +126,52 @@ class Demand:
 
 
 def with_inserts(
-    drafted: Drafted, catalog: Catalog, profiles: Profiles, side: Sided, mapped: set[str], name: str
+    drafted: Drafted, catalog: Catalog, profiles: Profiles, side: Sided, mapped: set[str], name: tuple[str, ...]
 ) -> Drafted:
     """Adds what the tables demand on insert and no field brings. `mapped` are columns (alias.column) with a field,
-    `name` the column that a search would look for."""
+    `name` the columns that a search would look for."""
+    product = recognise(catalog)
+    if product is not None and product.through:
+        said = Note(side, T("Written through {product}'s own interface, which fills what is not given.",
+                            product=product.product))  # fmt: skip
+        return Drafted(replace(drafted.shape, through=product.through), (*drafted.notes, said))
     inserts: list[Insert] = []
-    notes = list(drafted.notes)
     open_: list[str] = []
+    guessed: list[str] = []
     for demand in _demands(drafted.shape, catalog, profiles, mapped):
-        made = _make(demand, drafted.shape, catalog, mapped, name)
+        known = product.fill_of(demand.table, demand.column.name) if product else None
+        made = placed(known, demand.path, drafted.shape, name) or _make(demand, drafted.shape, catalog, mapped, name)
         if made is None:
             open_.append(demand.path)
             continue
         inserts.append(made)
-        if made.make in (Maker.LOOKUP, Maker.NEXT_NUMBER, Maker.COPY):
-            question = T("Is this how the product itself fills {column}?", column=demand.path)
-            notes.append(Note(f"{side}.insert.{demand.path}", question, decide=True))
+        if known is None and made.make in (Maker.LOOKUP, Maker.NEXT_NUMBER, Maker.COPY):
+            guessed.append(demand.path)
+    notes = [*drafted.notes, *_insert_notes(side, open_, guessed)]
+    return Drafted(replace(drafted.shape, insert=tuple(inserts)), tuple(notes))
+
+
+def _insert_notes(side: Sided, open_: list[str], guessed: list[str]) -> Iterator[Note]:
+    """One question about all that nothing brings, one about all that was guessed."""
     if open_:
         question = T("Must be filled, and nothing brings a value: {columns}. Name a constant or a maker for each under "
                      "`insert`, or create no records here.", columns=open_)  # fmt: skip
-        notes.append(Note(f"{side}.insert", question, decide=True))
-    return Drafted(replace(drafted.shape, insert=tuple(inserts)), tuple(notes))
+        yield Note(f"{side}.insert", question, decide=True)
+    if guessed:
+        question = T("Is this how the product itself fills {column}?", column=guessed)
+        yield Note(f"{side}.insert", question, decide=True)
+
+
+def placed(known: Insert | None, path: str, shape: PlanShape, name: tuple[str, ...]) -> Insert | None:
+    """What a product's profile says of a column, at its place in a shape: `{model}` and `{app}` stand for the root's
+    model (Django names a table app_model), `{name}` and `{key}` for the record's name and key."""
+    if known is None:
+        return None
+    app, _, model = shape.root.rpartition("_")
+    holes = {"{app}": app, "{model}": model, "{key}": f"root.{shape.key[0]}"}
+    where = tuple((column, tuple(holes.get(v, v) for v in values)) for column, values in known.where)
+    of = tuple(path for said in known.of for path in (name if said == "{name}" else (holes.get(said, said),)))
+    return None if known.of and not of else replace(known, column=path, of=of, where=where)
 
 
 def _demands(shape: PlanShape, catalog: Catalog, profiles: Profiles, mapped: set[str]) -> Iterator[Demand]:
@@ -147,7 +181,8 @@ def _demands(shape: PlanShape, catalog: Catalog, profiles: Profiles, mapped: set
         table = catalog.by_name[name]
         brought = mapped | {f"{alias}.{c}" for c in _brought(shape, alias, table)}
         for column in table.columns:
-            if f"{alias}.{column.name}" not in brought and _demanded(column, table):
+            numbered = catalog.engine == "sqlite" and _rowid(column, table)
+            if f"{alias}.{column.name}" not in brought and not numbered and _demanded(column, table):
                 yield Demand(alias, table, column, profiles[name].of(column.name) if name in profiles else None)
 
 
@@ -209,17 +244,22 @@ def _demanded(column: Column, table: Table) -> bool:
     return not column.nullable or column.name in table.primary_key or _flag(column)
 
 
+def _rowid(column: Column, table: Table) -> bool:
+    """SQLite numbers an INTEGER PRIMARY KEY by itself."""
+    return table.primary_key == (column.name,) and column.type.native.upper() == "INTEGER"
+
+
 def _flag(column: Column) -> bool:
     return column.type.family is Family.BOOLEAN and ACTIVE.match(column.name) is not None
 
 
-def _make(demand: Demand, shape: PlanShape, catalog: Catalog, mapped: set[str], name: str) -> Insert | None:
+def _make(demand: Demand, shape: PlanShape, catalog: Catalog, mapped: set[str], name: tuple[str, ...]) -> Insert | None:
     """How to fill a demanded column: by its kind, else by what nearly all rows have."""
     made = _by_kind(demand, name) or _by_place(demand, shape, catalog, mapped)
     return made or _usual(demand)
 
 
-def _by_kind(demand: Demand, name: str) -> Insert | None:
+def _by_kind(demand: Demand, name: tuple[str, ...]) -> Insert | None:
     column, path = demand.column, demand.path
     family, low = column.type.family, column.name.lower()
     if family is Family.UUID or "uuid" in low or low == "guid":
@@ -231,7 +271,7 @@ def _by_kind(demand: Demand, name: str) -> Insert | None:
     if family is Family.DATE and (says("modify", column.name) or says("create", column.name)):
         return Insert(path, make=Maker.TODAY)
     if "search" in low and family is Family.TEXT and name:
-        return Insert(path, make=Maker.SEARCH_TEXT, of=(name,))
+        return Insert(path, make=Maker.SEARCH_TEXT, of=name)
     return None
 
 
@@ -250,7 +290,12 @@ def _by_place(demand: Demand, shape: PlanShape, catalog: Catalog, mapped: set[st
 def _usual(demand: Demand) -> Insert | None:
     """What nearly all rows have: an empty text, or one and the same value."""
     profile = demand.profile
-    if profile is None or not profile.seen or demand.column.name in demand.table.reference_of:
+    if (
+        profile is None
+        or not profile.seen
+        or is_secret(demand.column)
+        or demand.column.name in demand.table.reference_of
+    ):
         return None
     if demand.column.type.family is Family.TEXT and profile.empty / profile.seen >= USUAL:
         return Insert(demand.path, value="")

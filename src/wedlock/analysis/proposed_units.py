@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from wedlock.analysis.proposed_fields import LINES, Gathered
+from wedlock.capabilities.lexicon import words
 from wedlock.language import T
 from wedlock.model.plan import Note, OwnerBy, PlanField, Unit
 from wedlock.model.shape import FieldRole
 
 DOCUMENTS = frozenset({"sales_order", "quotation", "invoice", "purchase_order"})
+
+
+DRAFT = frozenset({"draft", "new", "open", "created", "sent", "quotation", "offered", "pending"})
+"""Words of states in which a document is not confirmed yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,8 @@ GROUPINGS: tuple[Grouping, ...] = (
                                    FieldRole.COUNTRY})),
     Grouping("price", frozenset({FieldRole.PRICE, FieldRole.UNIT}), frozenset({"currency", "uom", "vat", "tax"}),
              frozenset({"price"})),
-    Grouping("amount", frozenset(), frozenset({"amount", "total", "limit", "currency"}), frozenset({"currency"})),
+    Grouping("amount", frozenset(), frozenset({"amount", "total", "limit", "credit", "currency"}),
+             frozenset({"currency"})),
 )  # fmt: skip
 
 
@@ -61,14 +67,23 @@ def _document(found: Gathered, with_lines: bool) -> tuple[tuple[Unit, ...], tupl
     if not fields:
         return (), ()
     state = next((f for f in found.fields if {"state", "status"} & set(f.name.split("_"))), None)
-    owner_by = OwnerBy(state.name, right=()) if state else None
+    owner_by = _by_state(state) if state else None
     question = (
-        T("Name the states under which each side owns the document: {codes}.", codes=[c for c, _ in state.values])
-        if state
+        T("Until its confirmation the document is the right side's, from then on the left's: is each state of {codes} "
+          "on its side?", codes=[c for c, _ in state.values])
+        if state and state.values
         else T("No state was found that says when the document passes from one side to the other.")
-    )
+    )  # fmt: skip
     unit = Unit("document", fields, (LINES,) if with_lines else (), owner_by=owner_by)
     return (unit,), (Note("units.document", question, decide=True),)
+
+
+def _by_state(state: PlanField) -> OwnerBy | None:
+    """Drafts belong to the right (CRM), all later states to the left; told by the words of the codes of either side."""
+    if not state.values:
+        return None
+    drafts = tuple(here for here, there in state.values if DRAFT & {*words(here), *words(there)})
+    return OwnerBy(state.name, tuple(here for here, _ in state.values if here not in drafts), drafts)
 
 
 def settled(fields: tuple[PlanField, ...], units: tuple[Unit, ...]) -> tuple[PlanField, ...]:

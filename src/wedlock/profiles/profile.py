@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Literal
 
+from wedlock.model.catalog import Table
+from wedlock.model.plan import Insert
 from wedlock.model.shape import Shape
 
 Naming = Literal["same", "dots"]
@@ -56,6 +58,8 @@ class Visibility:
 class Profile:
     """One product. `recognised_by` are tables of which each must be there. Patterns are shell patterns of table names.
 
+    `through` names the connector of the product's API where records must be written by it. `fills` (pattern of tables →
+    what the product itself puts into their columns) is for those that are written past it.
     `shapes` (object → Shape) are preferred over what the analysis would find by itself.
     """
 
@@ -66,11 +70,19 @@ class Profile:
     table_labels: LabelLookup | None = None
     column_labels: LabelLookup | None = None
     visibility: tuple[Visibility, ...] = ()
+    through: str = ""
+    fills: Mapping[str, tuple[Insert, ...]] = field(default_factory=dict)
     shapes: Mapping[str, Shape] = field(default_factory=dict)
 
     def is_internal(self, table: str) -> bool:
         """Whether a table is the framework's own bookkeeping. `table` is its name without a schema."""
         return _any_matches(table, self.internals) and not _any_matches(table, self.not_internals)
+
+    def fill_of(self, table: Table, column: str) -> Insert | None:
+        """What the product itself puts into a column of a new row, where the profile says it."""
+        name = table.bare_name or table.name
+        said = (insert for pattern, inserts in self.fills.items() if fnmatchcase(name, pattern) for insert in inserts)
+        return next((insert for insert in said if insert.column == column), None)
 
     def visibility_of(self, table: str, columns: frozenset[str]) -> Visibility | None:
         """The rule that hides rows of `table`, which has `columns`; None where all rows are seen."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from wedlock.errors import InputError
 from wedlock.language import T
+from wedlock.model.plan import Insert, Maker
 from wedlock.model.shape import Cardinality, Condition, FieldRole, Part, Shape, ShapeField
 from wedlock.profiles.profile import LabelLookup, Profile, Visibility
 
@@ -45,6 +46,8 @@ def _profile(entry: Entry) -> Profile:
         table_labels=_lookup(labels.get("tables")),
         column_labels=_lookup(labels.get("columns")),
         visibility=tuple(_visibility(v) for v in entry.get("visibility", ())),
+        through=entry.get("through", ""),
+        fills={pattern: tuple(_fills(columns)) for pattern, columns in entry.get("insert", {}).items()},
         shapes={name: _shape(name, objects) for name in objects},
     )
 
@@ -57,6 +60,17 @@ def _lookup(entry: Entry | None) -> LabelLookup | None:
 
 def _visibility(entry: Entry) -> Visibility:
     return Visibility(**{**entry, "tables": tuple(entry["tables"])})
+
+
+def _fills(entry: Entry) -> Iterator[Insert]:
+    """`column = "constant"`, or `column = { make = "uuid", ... }` with the arguments of the maker."""
+    for column, said in entry.items():
+        if isinstance(said, str):
+            yield Insert(column, value=said)
+        else:
+            where = tuple((name, (value,)) for name, value in said.get("where", {}).items())
+            yield Insert(column, None, Maker(said["make"]), tuple(said.get("of", ())), said.get("table", ""),
+                         said.get("take", ""), where)  # fmt: skip
 
 
 def _shape(name: str, objects: Entry) -> Shape:
