@@ -29,7 +29,7 @@ HIGH = re.compile("[^\x00-\x7f]")
 
 
 def suspicious(text: str) -> bool:
-    """Whether to look closer. Of a whole column first the set of its characters is asked, which is five times as fast."""
+    """Whether to look closer. Of a whole column the set of its characters is asked first: five times as fast."""
     if len(text) > LONG and SUSPECT_STARTS.isdisjoint(text):
         return False
     return bool(SUSPECT(text))
