@@ -97,7 +97,6 @@ def test_nearly_all_customers_are_linked(analysis: Analysis, lab: Lab) -> None:
     assert len(missed) <= 0.05 * len(truth), sorted(missed)
 
 
-@pytest.mark.xfail(reason="PR-0100 here and the number 100 there count as different codes")
 def test_products_are_linked(analysis: Analysis) -> None:
     found = next(r for r in analysis.overlap["records"] if r["object"] == "product_catalog")
     assert found["automatic"] >= 27

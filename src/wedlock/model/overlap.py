@@ -116,10 +116,10 @@ class Difference:
     text: Text
     rows: int | None = None
     factor: str | None = None  # UNIT: right = left × factor, a decimal as text
-    share: float | None = None  # UNIT: share of the compared rows that the factor holds for
     value_map: tuple[tuple[str, str], ...] = ()  # CODES: left code → right code, as far as known
     unmapped_left: tuple[str, ...] = ()
     unmapped_right: tuple[str, ...] = ()
+    share: float | None = None  # UNIT: share of the compared rows that the factor holds for
 
 
 @dataclass(frozen=True, slots=True)
