@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import acos, pi, sqrt
 
-WIDTH, LARGEST = 460.0, 112.0
+WIDTH, LARGEST = 460.0, 110.0
 """Of the picture; `LARGEST` is the radius of the larger circle, in the picture's units."""
 
 
