@@ -26,6 +26,11 @@ def test_some_agreement_is_no_refutation() -> None:
     assert judged("a.state", "b.state", STATES, STATES[:2] + REGIONS[2:]).verdict is Verdict.SAME
 
 
+def test_names_with_and_without_their_legal_form_are_no_refutation() -> None:
+    here, there = [f"Optik {n} GmbH" for n in range(40)], [f"OPTIK {n}" for n in range(40)]
+    assert judged("a.name", "b.name", here, there).verdict is Verdict.SAME
+
+
 def test_numbers_that_each_system_gives_are_left() -> None:
     assert judged("a.order_no", "b.order_number", STATES, REGIONS).verdict is Verdict.SAME
 

@@ -7,10 +7,12 @@ a code map.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from wedlock.analysis.agreement import LinkedValues, equal
+from wedlock.analysis.profile import as_text
 from wedlock.capabilities.lexicon import words
 from wedlock.language import T
 from wedlock.model.linked import LinkedColumns
@@ -56,9 +58,21 @@ def _judged(claim: ColumnMatch, here: LinkedValues, there: LinkedValues) -> Colu
     ]
     if len(pairs) < LEAST_COMPARED:
         return claim
-    agreed = sum(1 for a, b in pairs if equal(a, b, None))
+    agreed = sum(1 for a, b in pairs if equal(a, b, None) or _alike(as_text(a), as_text(b)))
     if agreed > MOST_AGREED * len(pairs):
         return claim
     why = T("but linked records agree in {agreed} of {count} cases", agreed=agreed, count=len(pairs))
     score = round(min(claim.score, REFUTED), 4)
     return replace(claim, score=score, verdict=Verdict.UNDECIDED, evidence=(*claim.evidence, why))
+
+
+def _alike(left: str, right: str) -> bool:
+    """Whether two texts share a word of three letters or more, or one lies in the other (a name without its form)."""
+    here, there = left.casefold(), right.casefold()
+    if min(len(here), len(there)) >= 2 and (here in there or there in here):
+        return not (here.isdigit() or there.isdigit())
+    return bool(_words(here) & _words(there))
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", text) if len(word) >= 3 and not word.isdigit()}
