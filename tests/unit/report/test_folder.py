@@ -144,7 +144,8 @@ def test_a_full_disk_leaves_nothing_and_says_so(tmp_path: Path) -> None:
 
 
 KILLED = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite in the background inherits an ignored SIGINT
 from pathlib import Path
 from tests.unit.report import overlaps
 from wedlock.analysis.report.folder import write_report
