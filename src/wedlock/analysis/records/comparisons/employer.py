@@ -11,7 +11,7 @@ from wedlock.analysis.records.prepared import Prepared
 from wedlock.language import T
 
 DIFFERENT, RESEMBLING, EQUAL = 1, 2, 3
-CLEARLY = 70  # token set ratio of 100 below which two names are those of different companies
+CLEARLY = 87  # token set ratio of 100, as one letter in eight: below, one common word (Components) is no likeness
 
 
 def levels_of_employers(left: Prepared, right: Prepared, i: Rows, j: Rows) -> Levels:
