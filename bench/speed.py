@@ -16,7 +16,7 @@ from bench.wide import write_wide
 from wedlock.sample import build
 
 CUSTOMERS = tuple(int(size) for size in os.environ.get("BENCH_CUSTOMERS", "2000,20000").split(","))
-"""Customers a side of the sample; 200,000 take half an hour and are asked for by BENCH_CUSTOMERS."""
+"""Customers a side of the sample. BENCH_CUSTOMERS=200000 takes two minutes of a processor and 1.6 GB."""
 TABLES = (500, 1_000, 2_000)
 
 
