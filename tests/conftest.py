@@ -9,7 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from lab.servers import NoServer, Server, drop_database, new_database, start_mariadb, start_postgresql, stop
+
+# No test is a timed test: how slowly examples are drawn tells of the machine's load, not of the code.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 _numbers = itertools.count(1)
 
