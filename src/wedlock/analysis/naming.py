@@ -6,7 +6,7 @@ import re
 
 from wedlock.capabilities.lexicon import is_word, words
 
-NOISE = frozenset({"identifier", "cache", "minor", "k"})
+NOISE = frozenset({"cache", "minor", "k"})
 """Words of storage that say nothing of the thing itself."""
 
 MOST = 4
