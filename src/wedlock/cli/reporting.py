@@ -9,6 +9,7 @@ from rich.markup import escape
 
 from wedlock.analysis.report import jsonform, links
 from wedlock.analysis.report.folder import check_folder, write_report
+from wedlock.analysis.report.placing import Writer
 from wedlock.cli.output import put_text
 from wedlock.cli.speech import lang, results
 from wedlock.cli.summary import print_summary
@@ -33,12 +34,18 @@ def check_places(folder: Path | None, json_file: str | None) -> None:
 
 
 def put_report(analysis: Analysis, folder: Path) -> None:
-    """Report and plan into `folder`; a plan that a person has reviewed keeps what they decided."""
+    """Report and plan into `folder`; a plan that a person has reviewed keeps what they decided.
+
+    A new plan is placed together with the report, in one step; one that is there is merged once the report stands.
+    """
     plan = folder / "plan.yaml"
-    if plan.exists():
+    known = plan.exists()
+    if known:
         check_pair(read_plan(plan), (analysis.plan.left.name, analysis.plan.right.name))
-    report = write_report(analysis.overlap, folder, lang=lang())
-    save_proposal(plan, analysis.plan, lang())
+    new: dict[str, Writer] = {} if known else {plan.name: lambda path: save_proposal(path, analysis.plan, lang())}
+    report = write_report(analysis.overlap, folder, lang=lang(), extra=new)
+    if known:
+        save_proposal(plan, analysis.plan, lang())
     print_summary(analysis.overlap, results(), lang(), report)
     results().print(f"[bold]{T('Plan').say(lang())}[/]    {escape(str(plan))}")
 
