@@ -15,7 +15,7 @@ from wedlock.analysis.records.prepared import Texts, first
 from wedlock.model.records import RecordTable
 from wedlock.model.shape import FieldRole as R
 
-DIGITS = re.compile(r"\d+").findall
+DIGITS, DIGIT = re.compile(r"\d+").findall, re.compile(r"\d").search
 COMPANY, PERSON = "company", "person"
 SPELT = 10_000  # names of a side up to which candidates are also looked for by sound (40 µs a name)
 PARTS = ("region", "brand", "trade", "form", "branch")
@@ -38,23 +38,17 @@ def name_texts(table: RecordTable) -> Texts:
     """name, kind, chinese, digits, province, pinyin, spoken and PARTS of each record."""
     names, composed = full_names(table)
     raw = split(folded(joined(names)), len(names))
-    ideographs = [row for row, name in enumerate(raw) if not name.isascii() and IDEOGRAPH.search(without_notes(name))]
+    ideographs = [row for row, name in enumerate(raw) if not name.isascii() and _is_chinese(name)]
     lines, kinds = _latin(raw, ideographs)
-    texts: Texts = {part: [""] * len(names) for part in ("chinese", *PARTS)}
-    for row in ideographs:
-        part = split_name(raw[row])
-        lines[row], kinds[row] = _chinese_line(raw[row], part)
-        _keep_parts(texts, row, part)
+    texts = _chinese(raw, ideographs, lines, kinds)
     texts["name"] = lines
-    places = regions()
-    texts["province"] = [places[region] if region else "" for region in texts["region"]]
     texts["pinyin"] = _pinyin(texts["brand"]) if len(ideographs) <= SPELT else [""] * len(names)
     latin = [] if len(names) > SPELT else sorted(set(range(len(names))) - set(ideographs))
     texts["spoken"] = [""] * len(names)
     for row in latin:
         texts["spoken"][row] = SEVERAL.join(sounds(raw[row])[:WIDTH])
     texts["kind"] = [PERSON if c and not kind else kind for c, kind in zip(composed, kinds, strict=True)]
-    texts["digits"] = ["".join(DIGITS(line)) for line in lines]
+    texts["digits"] = _digits(lines)
     return texts
 
 
@@ -66,20 +60,47 @@ def employer_texts(table: RecordTable) -> Texts:
     return {"company": texts["name"], "company_chinese": texts["chinese"], "company_brand": texts["brand"]}
 
 
+def _is_chinese(name: str) -> bool:
+    return bool(IDEOGRAPH.search(name if name.isalnum() else without_notes(name)))
+
+
+def _digits(lines: list[str]) -> list[str]:
+    return ["".join(DIGITS(line)) for line in lines] if DIGIT(joined(lines)) else [""] * len(lines)
+
+
 def _pinyin(brands: list[str]) -> list[str]:
     return by_distinct(people.pinyin)(brands) if any(brands) else brands
 
 
 def _latin(raw: list[str], others: list[int]) -> tuple[list[str], list[str]]:
-    """Words in one order and kinds; the rows `others` are left empty: without them the text is plain ASCII and fast."""
-    rest = raw.copy()
-    for row in others:
-        rest[row] = ""
-    said = words("\n".join(rest))
+    """Words in one order and kinds; the rows `others` stay empty: without them the text is plain ASCII and fast."""
+    lines, kinds = [""] * len(raw), [""] * len(raw)
+    chinese = set(others)
+    rows = [row for row in range(len(raw)) if row not in chinese]
+    said = words("\n".join([raw[row] for row in rows]))
     bare = core(people.without_titles(said))
-    lines, spoken = split(bare, len(raw)), split(said, len(raw))
-    kinds = [COMPANY if a != b else "" for a, b in zip(lines, spoken, strict=True)]
-    return [in_one_order(line) for line in lines], kinds
+    for row, line, spoken in zip(rows, split(bare, len(rows)), split(said, len(rows)), strict=True):
+        lines[row] = in_one_order(line)
+        if line != spoken:
+            kinds[row] = COMPANY
+    return lines, kinds
+
+
+def _chinese(raw: list[str], rows: list[int], lines: list[str], kinds: list[str]) -> Texts:
+    """chinese, province and PARTS of every record; the names of `rows` are put into `lines` and `kinds`."""
+    texts: Texts = {part: [""] * len(raw) for part in ("chinese", "province", *PARTS)}
+    chinese, province, region, brand, trade, form, branch = texts.values()
+    places = regions()
+    for row in rows:
+        part = split_name(raw[row])
+        lines[row], kinds[row] = _chinese_line(raw[row], part)
+        chinese[row] = "yes"
+        region[row], brand[row], trade[row], form[row], _, is_branch = part
+        if is_branch:
+            branch[row] = f"@{part.branch}"
+        if part.region:
+            province[row] = places[part.region]
+    return texts
 
 
 def _chinese_line(name: str, part: ChineseName) -> tuple[str, str]:
@@ -91,9 +112,3 @@ def _chinese_line(name: str, part: ChineseName) -> tuple[str, str]:
     branch = f"@{part.branch}" if part.is_branch else ""
     form = "" if part.form in ("limited", "other") else part.form
     return f"{part.region}{part.brand}{part.trade}{form}{branch}", COMPANY if part.form else ""
-
-
-def _keep_parts(texts: Texts, row: int, part: ChineseName) -> None:
-    texts["chinese"][row] = "yes"
-    texts["region"][row], texts["brand"][row], texts["trade"][row] = part.region, part.brand, part.trade
-    texts["form"][row], texts["branch"][row] = part.form, f"@{part.branch}" if part.is_branch else ""

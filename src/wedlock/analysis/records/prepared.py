@@ -18,7 +18,7 @@ from wedlock.analysis.records.codes import Flags, Groups, Ints, coded, grouped, 
 from wedlock.analysis.records.grams import Grams
 from wedlock.analysis.records.normal import addresses, articles, countries, online, phones, taxids, uscc
 from wedlock.analysis.records.normal.characters import folded
-from wedlock.analysis.records.normal.lines import Change, by_distinct, each_value, joined, merged, split, stripped
+from wedlock.analysis.records.normal.lines import SEVERAL, Change, by_distinct, each_value, joined, merged, split, stripped
 from wedlock.model.records import FieldValue, RecordTable
 from wedlock.model.shape import FieldRole as R
 
@@ -139,7 +139,7 @@ def contact_texts(table: RecordTable, given_country: str) -> Texts:
         "tax_id": each(table, by_distinct(taxids.normalised), R.TAX_ID, R.USCC),
         "street": each(table, _streets, R.STREET),
         "city": each(table, by_distinct(lambda v: addresses.cities(folded(v))), R.CITY),
-        "postcode": each(table, by_distinct(addresses.postcode), R.POSTCODE),
+        "postcode": each(table, addresses.postcodes, R.POSTCODE),
     }
 
 
@@ -147,9 +147,11 @@ TAIL = 7  # digits of a subscriber number without its area code
 
 
 def _streets(values: list[str]) -> list[str]:
-    return stripped(split(addresses.streets(folded(joined(values))), len(values)))
+    return split(addresses.streets(folded(joined(values))), len(values))
 
 
 def _spread(texts: list[str]) -> Sequence[FieldValue]:
     """Texts that hold several values as tuples again."""
-    return [tuple(text.split("\x1f")) if "\x1f" in text else text for text in texts]
+    if SEVERAL not in "".join(texts):
+        return texts
+    return [tuple(text.split(SEVERAL)) if SEVERAL in text else text for text in texts]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wedlock.analysis.records.normal.data import read
+from wedlock.analysis.records.normal.lines import by_distinct
 from wedlock.analysis.records.normal.words import words
 
 WORDS: dict[str, str] = {old: new for new, olds in read("street_words").items() for old in olds}
@@ -39,6 +40,12 @@ def postcode(value: str) -> str:
         return value
     text = re.sub(r"[^0-9A-Z]", "", value.upper())
     return re.sub(r"^(?:[A-Z]{1,2})(?=\d{4,6}$)", "", text)
+
+
+def postcodes(values: list[str]) -> list[str]:
+    """A column of postcodes."""
+    text = "".join(values)
+    return values if text.isascii() and text.isdecimal() else by_distinct(postcode)(values)
 
 
 def cities(text: str) -> str:

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 
 from wedlock.analysis.records.normal import mojibake
-from wedlock.analysis.records.normal.lines import translated
+from wedlock.analysis.records.normal.lines import alphabet, translated
 
 LIGATURES = {"ß": "ss", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L", "đ": "d",
              "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ı": "i", "ħ": "h", "·": " ", "・": " "}  # fmt: skip
@@ -61,5 +61,17 @@ def folded(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    text = unicodedata.normalize("NFKC", repaired(text)).casefold()
-    return translated(unicodedata.normalize("NFKC", text), plain_table())
+    text = composed(repaired(text)).casefold()
+    return translated(composed(text), plain_table())
+
+
+def composed(text: str) -> str:
+    """NFKC. Full-width brackets and letters are replaced first: what is left is then mostly normal as it is.
+
+    The result is the same, since NFKC(a + b) = NFKC(NFKC(a) + NFKC(b)); of text that is already normal only a look
+    is taken, while one bracket would have all its characters taken apart and put together.
+    """
+    if not unicodedata.is_normalized("NFKC", text):
+        table = {ord(char): plain for char in alphabet(text) if (plain := unicodedata.normalize("NFKC", char)) != char}
+        text = translated(text, table)
+    return unicodedata.normalize("NFKC", text)

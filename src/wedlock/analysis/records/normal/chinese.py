@@ -88,9 +88,13 @@ def split_name(name: str) -> ChineseName:
     if not name.isalnum():
         region, bare = _region_in_brackets(name)
         name = NOT_NAME.sub("", bare) or NOT_NAME.sub("", name)  # a name that is all note stays
-    branch, is_branch, name = _branch(name)
+    branch, is_branch = "", False
+    if name.endswith(BRANCHES):
+        branch, is_branch, name = _branch(name)
     form, name = _form(name)
-    lead, name = _region(name)
+    lead = ""
+    if name[:2] in _place_lengths() or name.startswith("中国"):
+        lead, name = _region(name)
     trade, brand = _trade(name)
     if not brand:
         brand, trade = trade or name, ""
@@ -122,8 +126,6 @@ def _region_in_brackets(name: str) -> tuple[str, str]:
 
 
 def _branch(name: str) -> tuple[str, bool, str]:
-    if not name.endswith(BRANCHES):
-        return "", False, name
     head = name[: -next(len(end) for end in BRANCHES if name.endswith(end))]
     if len(head) < 2:
         return "", False, name
@@ -173,11 +175,12 @@ def _behind_place(name: str, end: int) -> int:
 
 def _trade(name: str) -> tuple[str, str]:
     """(trade, brand): trades are taken off the end as long as two characters stay."""
-    rest, cut = name, True
-    while cut:
-        cut = False
-        for length in TRADE_ENDS.get(rest[-1:], ()):
+    rest = name
+    while lengths := TRADE_ENDS.get(rest[-1:]):
+        for length in lengths:
             if len(rest) - length >= 2 and rest[-length:] in TRADES:
-                rest, cut = rest[:-length], True
+                rest = rest[:-length]
                 break
+        else:
+            break
     return name[len(rest) :], rest

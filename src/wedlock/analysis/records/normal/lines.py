@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+import numpy as np
+
 SEVERAL = "\x1f"  # between the values of one record
 BREAKS = dict.fromkeys(map(ord, "\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029\0\t"), " ")
+LONG = 10_000  # characters above which numpy finds the different ones faster
 FEW = 40  # characters of a text, up to which each is replaced on its own
 Change = Callable[[list[str]], list[str]]
 
@@ -32,6 +35,14 @@ def squeezed(text: str) -> str:
     return text.replace(" \n", "\n").replace("\n ", "\n").strip(" ")
 
 
+def alphabet(text: str) -> set[str]:
+    """The different characters of a text."""
+    if len(text) < LONG:
+        return set(text)
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return set(map(chr, np.flatnonzero(np.bincount(points)).tolist()))
+
+
 def translated(text: str, table: dict[int, str]) -> str:
     """`text.translate(table)` where no replacement is replaced in turn.
 
@@ -39,7 +50,7 @@ def translated(text: str, table: dict[int, str]) -> str:
     """
     if text.isascii():
         return text.translate(table)
-    changing = [char for char in set(text) if ord(char) in table]
+    changing = [char for char in alphabet(text) if ord(char) in table]
     if len(changing) > FEW:
         return text.translate(table)
     for char in changing:

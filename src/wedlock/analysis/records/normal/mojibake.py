@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from wedlock.analysis.records.normal.lines import alphabet
+
 # Two characters of the Latin-1 supplement in a row do not occur in European words, but in every such confusion.
 LATIN_SUSPECT = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e"
@@ -30,7 +32,7 @@ HIGH = re.compile("[^\x00-\x7f]")
 
 def suspicious(text: str) -> bool:
     """Whether to look closer. Of a whole column the set of its characters is asked first: five times as fast."""
-    if len(text) > LONG and SUSPECT_STARTS.isdisjoint(text):
+    if len(text) > LONG and SUSPECT_STARTS.isdisjoint(alphabet(text)):
         return False
     return bool(SUSPECT(text))
 
