@@ -58,6 +58,7 @@ class Groups:
     value: Ints
     start: Ints
     count: Ints
+    single: bool  # no record has several values
 
 
 def grouped(codes: Ints) -> Groups:
@@ -69,11 +70,14 @@ def grouped(codes: Ints) -> Groups:
     row, value = row[order], value[order]
     start = np.flatnonzero(np.concatenate([[True], value[1:] != value[:-1]])) if len(value) else row[:0]
     count = np.diff(np.concatenate([start, [len(value)]])) if len(value) else row[:0]
-    return Groups(row, value[start], start, count)
+    return Groups(row, value[start], start, count, codes.shape[1] == 1)
 
 
 def times(groups: Groups, records: int) -> NDArray[np.float64]:
     """How many records share the commonest value of each record; 1 for a record without values."""
     found = np.ones(records)
-    np.maximum.at(found, groups.rows, np.repeat(groups.count, groups.count))
+    if groups.single:
+        found[groups.rows] = np.repeat(groups.count, groups.count)
+    else:
+        np.maximum.at(found, groups.rows, np.repeat(groups.count, groups.count))
     return found

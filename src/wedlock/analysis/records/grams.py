@@ -46,7 +46,9 @@ class Grams:
 
 def pair_of_grams(left: Sequence[str], right: Sequence[str], rows: Rows, columns: Rows) -> tuple[Grams, Grams]:
     """Grams of the texts of these records. Rows have length 1 (0 for an empty text)."""
-    x, y = _counted([left[k] for k in rows.tolist()]), _counted([right[k] for k in columns.tolist()])
+    texts = [left[k] for k in rows.tolist()], [right[k] for k in columns.tolist()]
+    with ThreadPoolExecutor(2) as pool:  # most of it is numpy's work, outside of Python's lock
+        x, y = pool.map(_counted, texts)
     count = x.shape[0] + y.shape[0]
     frequency = np.bincount(x.indices, minlength=BUCKETS) + np.bincount(y.indices, minlength=BUCKETS)
     weight = np.log((1 + count) / (1 + frequency)) + 1

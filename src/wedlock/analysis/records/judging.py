@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,8 +45,9 @@ def seen(
     numbers: Numbering = Numbering.UNKNOWN,
 ) -> tuple[weights.Evidence, NDArray[np.int8], bands.Support]:
     """Every comparison of every pair; the vetoes; what speaks for and against each."""
-    levels = [c.compare(here, there, pairs.i, pairs.j) for c in comparisons]
-    rare = [weights.rarity(c, here, there, pairs, found) for c, found in zip(comparisons, levels, strict=True)]
+    with ThreadPoolExecutor(2) as pool:  # numpy and rapidfuzz let go of Python's lock
+        levels = list(pool.map(lambda c: c.compare(here, there, pairs.i, pairs.j), comparisons))
+        rare = list(pool.map(lambda c, found: weights.rarity(c, here, there, pairs, found), comparisons, levels))
     veto = vetoes(here, there, pairs.i, pairs.j)
     support = bands.support(comparisons, levels, numbers)
     out = ~bands.linkable(support, veto)

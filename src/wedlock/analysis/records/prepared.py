@@ -18,7 +18,16 @@ from wedlock.analysis.records.codes import Flags, Groups, Ints, coded, grouped, 
 from wedlock.analysis.records.grams import Grams
 from wedlock.analysis.records.normal import addresses, articles, countries, online, phones, taxids, uscc
 from wedlock.analysis.records.normal.characters import folded
-from wedlock.analysis.records.normal.lines import SEVERAL, Change, by_distinct, each_value, joined, merged, split, stripped
+from wedlock.analysis.records.normal.lines import (
+    SEVERAL,
+    Change,
+    by_distinct,
+    each_value,
+    joined,
+    merged,
+    split,
+    stripped,
+)
 from wedlock.model.records import FieldValue, RecordTable
 from wedlock.model.shape import FieldRole as R
 

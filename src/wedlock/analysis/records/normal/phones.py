@@ -46,7 +46,7 @@ def column(values: list[str], countries: list[str]) -> list[str]:
     lines = split(text, len(values))
     read = _read
     return [
-        (read(line, country) if SIMPLE(line) else _several(value, country)) if line else ""
+        (read(line, country) if line.isdecimal() or SIMPLE(line) else _several(value, country)) if line else ""
         for line, value, country in zip(lines, values, countries, strict=True)
     ]
 
