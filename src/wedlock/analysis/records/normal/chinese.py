@@ -17,25 +17,8 @@ NOT_NAME = re.compile(r"[^0-9a-z\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]
 BRACKETS = re.compile(r"[(\[{【〔<《「]([^()\[\]{}【】〔〕<>《》「」]*)[)\]}】〕>》」]")
 TRADES: frozenset[str] = frozenset(read("trades")["trades"])
 BRANCHES = (
-<<<<<<< HEAD
     "分公司", "分店", "分厂", "分行", "支行", "支公司", "办事处", "营业部", "门市部", "代表处", "分部", "分校", "分院",
 )  # fmt: skip
-=======
-    "分公司",
-    "分店",
-    "分厂",
-    "分行",
-    "支行",
-    "支公司",
-    "办事处",
-    "营业部",
-    "门市部",
-    "代表处",
-    "分部",
-    "分校",
-    "分院",
-)
->>>>>>> 2a1df8c (Record linkage: columns of few values go through the pipe as numbers; comparisons and grams on both cores)
 FORMS: dict[str, str] = {
     "股份有限责任公司": "joint_stock",
     "股份有限公司": "joint_stock",
