@@ -127,19 +127,22 @@ def _members(left: Groups, right: Groups, a: Rows, b: Rows) -> tuple[Rows, Rows]
 def similar_names(left: Prepared, right: Prepared, by_value: Rows, options: LinkOptions) -> tuple[Rows, Rows]:
     """Pairs whose names are among the most similar. Equal names stand for one another while searching."""
     here, there = left.groups("name"), right.groups("name")
-    a, b = _in_order(here, _searched(here, there)), _in_order(there, _searched(there, here))
-    _add_grams(left, right, here.rows[here.start[a]], there.rows[there.start[b]], by_value)
+    a, rows = _in_order(here, _searched(here, there))
+    b, columns = _in_order(there, _searched(there, here))
+    _add_grams(left, right, rows, columns, by_value)
     x, y = left.grams["name"], right.grams["name"]
-    p, q = nearest(
-        x.matrix[x.place[here.rows[here.start[a]]]], y.matrix[y.place[there.rows[there.start[b]]]], options.nearest
-    )
+    p, q = nearest(x.matrix[x.place[rows]], y.matrix[y.place[columns]], options.nearest)
     few = here.count[a[p]] * there.count[b[q]] <= options.block_cap
     return _members(here, there, a[p][few], b[q][few])
 
 
-def _in_order(side: Groups, chosen: Rows) -> Rows:
-    """Groups by their first record: their own order is that of hashes, which differ from run to run."""
-    return chosen[np.argsort(np.minimum.reduceat(side.rows, side.start)[chosen])] if len(chosen) else chosen
+def _in_order(side: Groups, chosen: Rows) -> tuple[Rows, Rows]:
+    """Groups by their first record, and these: their own order is that of hashes, which differ from run to run."""
+    if not len(chosen):
+        return chosen, chosen
+    firsts = np.minimum.reduceat(side.rows, side.start)[chosen]
+    order = np.argsort(firsts)
+    return chosen[order], firsts[order]
 
 
 def _searched(here: Groups, there: Groups) -> Rows:
