@@ -26,7 +26,7 @@ def plain_table() -> dict[int, str]:
     for code in [*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00)]:
         base = unicodedata.normalize("NFD", chr(code))
         if len(base) > 1 and code not in table:
-            table[code] = base[0]
+            table[code] = LIGATURES.get(base[0], base[0])  # ǽ → æ → ae
     table.update(_simplified())
     table.update(dict.fromkeys(range(0x0300, 0x0370), ""))
     return table
