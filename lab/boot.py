@@ -92,8 +92,8 @@ def client(where: Places) -> None:
 def together(*works: Callable[[], None]) -> None:
     """Side by side; the first failure or Ctrl-C ends the others."""
     with ThreadPoolExecutor(len(works)) as threads:
-        futures = [threads.submit(work) for work in works]
         try:
+            futures = [threads.submit(work) for work in works]
             for future in as_completed(futures):
                 future.result()
         except BaseException:

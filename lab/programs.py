@@ -57,6 +57,8 @@ def run(
                                    env=_environment(environment), start_new_session=True)  # fmt: skip
         _running.add(process)
         try:
+            if _interrupted.is_set():  # between the check above and here: nobody else will end it
+                raise KeyboardInterrupt
             code = process.wait()
         finally:
             _end(process)
