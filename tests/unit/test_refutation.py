@@ -46,3 +46,10 @@ def test_refuted_claims_go_behind_the_others() -> None:
     others = [LinkedValues("b.state", REGIONS), LinkedValues("b.city", STATES)]
     claims = [ColumnMatch("a.state", "b.state", 0.9, Verdict.SAME), ColumnMatch("a.city", "b.city", 0.8, Verdict.SAME)]
     assert [claim.left for claim in refute(claims, [(values, others)], {})] == ["a.city", "a.state"]
+
+
+def test_a_column_read_in_several_parts_is_judged_by_all_of_them() -> None:
+    phones, mails = [f"55{n:05}" for n in range(40)], [f"ann{n}@mail.example" for n in range(40)]
+    here = [LinkedValues("a.value", phones), LinkedValues("a.value", mails), LinkedValues("a.value", phones)]
+    claim = ColumnMatch("a.value", "b.email", 0.8, Verdict.SAME)
+    assert refute([claim], [(here, [LinkedValues("b.email", mails)])], {})[0].verdict is Verdict.SAME

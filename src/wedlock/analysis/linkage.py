@@ -21,7 +21,7 @@ from wedlock.capabilities.lexicon import words
 from wedlock.errors import Unavailable
 from wedlock.language import T, Text
 from wedlock.model.catalog import Table
-from wedlock.model.linked import LinkedColumns
+from wedlock.model.linked import LinkedAgreement, LinkedColumns
 from wedlock.model.overlap import ColumnMatch, Verdict
 from wedlock.model.plan import Sided
 from wedlock.model.ports import Progress, RowReader, quiet
@@ -229,14 +229,34 @@ def with_agreement(
             continue
         if _by_itself(match, known):
             continue
-        values = zip(left[match.left].values, right[match.right].values, strict=True)
-        pairs = [(a, b) for a, b in values if _told(a) and _told(b)]
+        told = known.get((match.left, match.right))
+        agree, pairs, unequal = _best_compared(left[match.left], right[match.right], told)
         if pairs:
-            unequal = [pair for pair in pairs if not equal(*pair, known.get((match.left, match.right)))]
             role = roles.get(match.left) or roles.get(match.right)
             samples = tuple((_shown(a, role, show_values), _shown(b, role, show_values)) for a, b in unequal[:3])
-            found.append(FieldAgreement(match.left, match.right, len(pairs), len(pairs) - len(unequal), samples))
+            found.append(FieldAgreement(match.left, match.right, pairs, agree, samples))
     return replace(linked.records, agreement=tuple(found))
+
+
+Unequal = list[tuple[object, object]]
+
+
+def _best_compared(
+    here: Sequence[LinkedValues], there: Sequence[LinkedValues], told: LinkedAgreement | None
+) -> tuple[int, int, Unequal]:
+    """Agreeing pairs, compared pairs, and the unequal ones.
+
+    A column may be read in several parts (a contact mechanism as phone, as e-mail): of these the pair that agrees most
+    is meant, for a phone that is no e-mail address is no disagreement.
+    """
+    best: tuple[int, int, Unequal] = (0, 0, [])
+    for one in here:
+        for other in there:
+            pairs = [(a, b) for a, b in zip(one.values, other.values, strict=True) if _told(a) and _told(b)]
+            unequal = [pair for pair in pairs if not equal(*pair, told)]
+            found = (len(pairs) - len(unequal), len(pairs), unequal)
+            best = max(best, found, key=lambda entry: entry[:2])
+    return best
 
 
 def _by_itself(match: ColumnMatch, known: LinkedColumns) -> bool:
@@ -255,18 +275,11 @@ def _shown(value: object, role: FieldRole | None, show_values: bool) -> str:
     return shown(as_text(value), role=role, show_values=show_values)
 
 
-def _by_path(columns: Sequence[LinkedValues]) -> dict[str, LinkedValues]:
-    """Of several columns with one path (phone and e-mail mechanisms), the one with most values."""
-    found: dict[str, LinkedValues] = {}
+def _by_path(columns: Sequence[LinkedValues]) -> dict[str, list[LinkedValues]]:
+    found: dict[str, list[LinkedValues]] = {}
     for column in columns:
-        known = found.get(column.path)
-        if known is None or _filled(column) > _filled(known):
-            found[column.path] = column
+        found.setdefault(column.path, []).append(column)
     return found
-
-
-def _filled(column: LinkedValues) -> int:
-    return sum(1 for value in column.values if value not in (None, ""))
 
 
 def restricted(joint: Linked, records: ObjectRecords, left: Shape, right: Shape) -> ObjectRecords:

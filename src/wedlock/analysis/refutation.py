@@ -34,17 +34,25 @@ def refute(
     known: LinkedColumns,
 ) -> tuple[ColumnMatch, ...]:
     """The claims, those refuted by linked records undecided; `known` are pairs that agree beyond chance."""
-    left = {column.path: (at, column) for at, (here, _) in enumerate(linked) for column in here}
-    right = {(at, column.path): column for at, (_, there) in enumerate(linked) for column in there}
-    found = []
-    for claim in columns:
-        if claim.verdict is Verdict.SAME and (claim.left, claim.right) not in known and claim.left in left:
-            at, here = left[claim.left]
-            there = right.get((at, claim.right))
-            if there is not None and not _own(claim):
-                claim = _judged(claim, here, there)
-        found.append(claim)
-    return tuple(sorted(found, key=lambda claim: -claim.score))
+    pairs = [_by_path(here, there) for here, there in linked]
+    judged = [claim if _stands(claim, known) else _judged(claim, pairs) for claim in columns]
+    return tuple(sorted(judged, key=lambda claim: -claim.score))
+
+
+Columns = dict[str, list[LinkedValues]]
+
+
+def _by_path(here: Sequence[LinkedValues], there: Sequence[LinkedValues]) -> tuple[Columns, Columns]:
+    """Both sides' columns by path; one read in several parts (phone, e-mail) stands there several times."""
+    found: tuple[Columns, Columns] = ({}, {})
+    for side, columns in zip(found, (here, there), strict=True):
+        for column in columns:
+            side.setdefault(column.path, []).append(column)
+    return found
+
+
+def _stands(claim: ColumnMatch, known: LinkedColumns) -> bool:
+    return claim.verdict is not Verdict.SAME or (claim.left, claim.right) in known or _own(claim)
 
 
 def _own(claim: ColumnMatch) -> bool:
@@ -52,18 +60,28 @@ def _own(claim: ColumnMatch) -> bool:
     return all(OWN_WORDS & set(words(path.rpartition(".")[2])) for path in (claim.left, claim.right))
 
 
-def _judged(claim: ColumnMatch, here: LinkedValues, there: LinkedValues) -> ColumnMatch:
-    pairs = [
-        (a, b) for a, b in zip(here.values, there.values, strict=True) if a not in (None, "") and b not in (None, "")
+def _judged(claim: ColumnMatch, linked: Sequence[tuple[Columns, Columns]]) -> ColumnMatch:
+    """The claim, undecided where every reading of both columns over enough linked records speaks against it."""
+    counts = [
+        count
+        for here, there in linked
+        for one in here.get(claim.left, ())
+        for other in there.get(claim.right, ())
+        if (count := _counted(one, other))[1] >= LEAST_COMPARED
     ]
-    if len(pairs) < LEAST_COMPARED:
+    if not counts or any(agreed > MOST_AGREED * compared for agreed, compared in counts):
         return claim
-    agreed = sum(1 for a, b in pairs if equal(a, b, None) or _alike(as_text(a), as_text(b)))
-    if agreed > MOST_AGREED * len(pairs):
-        return claim
-    why = T("but linked records agree in {agreed} of {count} cases", agreed=agreed, count=len(pairs))
+    agreed, compared = max(counts)
+    why = T("but linked records agree in {agreed} of {count} cases", agreed=agreed, count=compared)
     score = round(min(claim.score, REFUTED), 4)
     return replace(claim, score=score, verdict=Verdict.UNDECIDED, evidence=(*claim.evidence, why))
+
+
+def _counted(here: LinkedValues, there: LinkedValues) -> tuple[int, int]:
+    """Agreeing and compared pairs."""
+    values = zip(here.values, there.values, strict=True)
+    pairs = [(a, b) for a, b in values if a not in (None, "") and b not in (None, "")]
+    return sum(1 for a, b in pairs if equal(a, b, None) or _alike(as_text(a), as_text(b))), len(pairs)
 
 
 def _alike(left: str, right: str) -> bool:
