@@ -82,7 +82,8 @@ def _told_apart(left: SystemSettings, right: SystemSettings) -> tuple[SystemSett
 
 
 def _not_mixed(left: SystemSettings, right: SystemSettings) -> None:
-    if left.environment != right.environment:
+    """Systems of wedlock.toml have an environment each; a URL or a file has none, and goes with either."""
+    if left.environment and right.environment and left.environment != right.environment:
         raise Refused(
             T("{left} is marked {a}, {right} is marked {b}: a test system is never married to a production one",
               left=left.name, a=left.environment, right=right.name, b=right.environment),

@@ -39,7 +39,7 @@ class SystemSettings:
     url: str = field(repr=False)
     role: str = "other"
     profile: str = ""
-    environment: str = "production"
+    environment: str = ""  # "" for a URL or a file: only what wedlock.toml names has one
     timezone: str = ""
     company: str = ""
     password: str | None = field(default=None, repr=False)
@@ -152,7 +152,7 @@ def _system(file: Path, name: str, entry: Mapping[str, Any]) -> SystemSettings:
     _one_of(where, "role", entry.get("role", "other"), ROLES)
     _one_of(where, "environment", entry.get("environment", "production"), ENVIRONMENTS)
     _zone(where, entry.get("timezone", ""))
-    values = dict(entry) | {"url": secret(entry["url"], where)}
+    values = {"environment": ENVIRONMENTS[0]} | dict(entry) | {"url": secret(entry["url"], where)}
     if "password" in entry:
         values["password"] = secret(entry["password"], where)
     return SystemSettings(name, **values)

@@ -205,6 +205,11 @@ def test_a_test_system_is_never_married_to_a_production_one(tmp_path: Path, pair
     assert run(["--home", str(tmp_path), "analyze", "a", "b"]) == 4
 
 
+def test_a_url_or_a_file_goes_with_a_system_of_either_environment(tmp_path: Path, pair: tuple[Path, Path]) -> None:
+    (tmp_path / "wedlock.toml").write_text(f'[systems.a]\nurl = "{pair[0]}"\nenvironment = "test"\n', encoding="utf-8")
+    assert run(["--home", str(tmp_path), "analyze", "a", str(pair[1]), "--no-data", "--json", str(tmp_path / "o")]) == 0
+
+
 def test_both_languages(tmp_path: Path, pair: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--lang", "zh", "--home", str(tmp_path / "h"), "analyze", *map(str, pair)]) == 0
     assert "客户" in capsys.readouterr().out
