@@ -177,6 +177,8 @@ def as_json(weights: Weights) -> dict[str, dict[str, float]]:
 
 def main(arguments: Sequence[str]) -> None:
     pairs = [Prepared.of(labelled) for labelled in end_to_end()]
+    if not pairs:
+        raise SystemExit("no labelled pairs: set WEDLOCK_DATASETS to the folder of the data sets")
     if "--write" in arguments:
         WEIGHTS.write_text(json.dumps(as_json(learn(pairs)), indent=1) + "\n", encoding="utf-8")
         return
