@@ -159,12 +159,17 @@ def _roots(shapes: Shapes, side: Sided, name: str) -> list[Shape]:
 
 
 def _linked(left: Readable, right: Readable, here: Sequence[Shape], there: Sequence[Shape], found: Linked) -> Linked:
-    sure = [link for link in found.records.links if link.band is Band.AUTOMATIC][:MOST_COMPARED]
+    sure = _sure(found.records)
     return replace(
         found,
         left=_values(left, here, [(link.left_table, link.left_key) for link in sure]),
         right=_values(right, there, [(link.right_table, link.right_key) for link in sure]),
     )
+
+
+def _sure(records: ObjectRecords) -> list[RecordLink]:
+    """The links whose columns are compared, in the order of the linked values."""
+    return [link for link in records.links if link.band is Band.AUTOMATIC][:MOST_COMPARED]
 
 
 def _values(
@@ -282,17 +287,18 @@ def _by_path(columns: Sequence[LinkedValues]) -> dict[str, list[LinkedValues]]:
     return found
 
 
-def restricted(joint: Linked, records: ObjectRecords, left: Shape, right: Shape) -> ObjectRecords:
-    """The part of a joint linking that concerns the persons among the parties."""
+def restricted(joint: Linked, left: Shape, right: Shape) -> Linked:
+    """The part of a joint linking that concerns the persons among the parties: its links, and their values."""
 
     def concerns(link: RecordLink) -> bool:
         return link.left_table == left.root and link.right_table == right.root
 
+    records = joint.records
     links = tuple(link for link in records.links if concerns(link))
     automatic = sum(1 for link in links if link.band is Band.AUTOMATIC)
     review = sum(1 for link in links if link.band is Band.REVIEW)
     here, there = joint.counts.get(("left", left.root), 0), joint.counts.get(("right", right.root), 0)
-    return replace(
+    persons = replace(
         records,
         object="contact_person",
         left_tables=(left.root,),
@@ -306,12 +312,10 @@ def restricted(joint: Linked, records: ObjectRecords, left: Shape, right: Shape)
         links=links,
         duplicates_left=tuple(link for link in records.duplicates_left if link.left_table == left.root),
         duplicates_right=tuple(link for link in records.duplicates_right if link.left_table == right.root),
-        agreement=tuple(
-            field for field in records.agreement if not field.right.startswith(tuple(_others(records, right)))
-        ),
     )
+    at = [index for index, link in enumerate(_sure(records)) if concerns(link)]
+    return Linked(persons, _only(joint.left, at), _only(joint.right, at), joint.counts)
 
 
-def _others(records: ObjectRecords, right: Shape) -> list[str]:
-    """Column prefixes of the joint linking's other root tables."""
-    return [f"{table}." for table in records.right_tables if table != right.root] or ["\0"]
+def _only(columns: Sequence[LinkedValues], at: Sequence[int]) -> tuple[LinkedValues, ...]:
+    return tuple(LinkedValues(column.path, [column.values[index] for index in at]) for column in columns)

@@ -177,12 +177,11 @@ def _records(
     roles: dict[str, FieldRole] = {}
     for shape in shapes.values():
         roles |= {f"{shape.table_of(field.part)}.{field.column}": field.role for field in shape.fields}
-    found = {one.records.object: with_agreement(one, columns, known, roles, options.show_values) for one in linked}
-    if ("left", "contact_person") in shapes and shared(shapes, "contact_person") and "customer_master" in found:
-        here, there = shapes["left", "contact_person"], shapes["right", "contact_person"]
-        joint = next(one for one in linked if one.records.object == "customer_master")
-        found["contact_person"] = restricted(joint, found["customer_master"], here, there)
-    return tuple(found.values())
+    parts = list(linked)
+    joint = next((one for one in linked if one.records.object == "customer_master"), None)
+    if joint is not None and ("left", "contact_person") in shapes and shared(shapes, "contact_person"):
+        parts.append(restricted(joint, shapes["left", "contact_person"], shapes["right", "contact_person"]))
+    return tuple(with_agreement(one, columns, known, roles, options.show_values) for one in parts)
 
 
 def _summary(side: Side) -> SystemSummary:
