@@ -1,4 +1,4 @@
-"""Composition root: the only place that knows every class and wires them."""
+"""The analysis wired: two systems as given become opened connectors."""
 
 from __future__ import annotations
 

@@ -1,0 +1,8 @@
+"""Composition root: the only place that knows every class and wires them."""
+
+from __future__ import annotations
+
+from wedlock.bootstrap.analysis import AnalyzeRequest, analyze, catalog, settings
+from wedlock.bootstrap.portal import open_hub
+
+__all__ = ["AnalyzeRequest", "analyze", "catalog", "open_hub", "settings"]

@@ -1,0 +1,131 @@
+"""Django's settings for one home folder: every choice of the portal's security is made here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wedlock.bootstrap.hub import database
+from wedlock.config import Settings
+from wedlock.config.passport import loopback
+
+APPS = (
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "wedlock.store.apps.StoreConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "wedlock.web.apps.WebConfig",
+)
+MIDDLEWARE = (
+    "wedlock.web.middleware.proxies.TrustedProxies",
+    "wedlock.web.middleware.headers.SecurityHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wedlock.web.middleware.limits.SessionLimits",
+    "wedlock.web.middleware.speech.Speech",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+)
+
+
+def django_settings(known: Settings, secret_key: str) -> dict[str, Any]:
+    """Everything `django.conf.settings.configure` takes."""
+    passport = known.passport
+    return {
+        "SECRET_KEY": secret_key,
+        "DEBUG": False,
+        "ALLOWED_HOSTS": [passport.host, "127.0.0.1", "localhost"] if loopback(passport.host) else [passport.host],
+        "ROOT_URLCONF": "wedlock.web.urls",
+        "INSTALLED_APPS": list(APPS),
+        "MIDDLEWARE": list(MIDDLEWARE),
+        "DATABASES": {"default": database(known)},
+        "AUTH_USER_MODEL": "store.Account",
+        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+        "USE_TZ": True,
+        "TIME_ZONE": "UTC",
+        "LANGUAGE_CODE": "en",
+        "LANGUAGES": [("en", "English"), ("zh-hans", "简体中文")],
+        "STATIC_URL": "/static/",
+        "TEMPLATES": [
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "APP_DIRS": True,
+                "OPTIONS": {
+                    "context_processors": [
+                        "django.template.context_processors.request",
+                        "django.contrib.auth.context_processors.auth",
+                        "django.contrib.messages.context_processors.messages",
+                        "wedlock.web.context.house",
+                    ],
+                    "builtins": ["wedlock.web.templatetags.speech"],
+                },
+            }
+        ],
+        "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "wedlock_cache"}},
+        "LOGGING_CONFIG": None,
+        **_sessions(known),
+        **_passwords(),
+        **_allauth(),
+        "WEDLOCK": known,
+    }
+
+
+def _sessions(known: Settings) -> dict[str, Any]:
+    # Chromium takes Secure cookies on loopback HTTP too, so the prefix holds everywhere.
+    return {
+        "SESSION_COOKIE_NAME": "__Host-wedlock",
+        "SESSION_COOKIE_SECURE": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
+        "SESSION_COOKIE_AGE": known.passport.absolute_hours * 3600,
+        "CSRF_COOKIE_NAME": "__Host-wedlock-csrf",
+        "CSRF_COOKIE_SECURE": True,
+        "CSRF_COOKIE_HTTPONLY": True,
+        "CSRF_COOKIE_SAMESITE": "Lax",
+        "CSRF_TRUSTED_ORIGINS": [known.passport.address],
+        "CSRF_FAILURE_VIEW": "wedlock.web.views.trouble.forged",
+        "X_FRAME_OPTIONS": "DENY",
+        "MESSAGE_STORAGE": "django.contrib.messages.storage.session.SessionStorage",
+    }
+
+
+def _passwords() -> dict[str, Any]:
+    return {
+        "PASSWORD_HASHERS": ["wedlock.store.hashing.OwaspArgon2"],
+        "AUTH_PASSWORD_VALIDATORS": [
+            {"NAME": "wedlock.store.passwords.LongEnough"},
+            {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+            {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+        ],
+        "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
+    }
+
+
+def _allauth() -> dict[str, Any]:
+    return {
+        "LOGIN_REDIRECT_URL": "/",
+        "LOGIN_URL": "/accounts/login/",
+        "ACCOUNT_ADAPTER": "wedlock.web.sign_in.adapter.AccountAdapter",
+        "ACCOUNT_LOGIN_METHODS": {"username"},
+        "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*"],
+        "ACCOUNT_EMAIL_VERIFICATION": "none",
+        "ACCOUNT_SESSION_REMEMBER": False,
+        "ACCOUNT_LOGOUT_ON_GET": False,
+        "ACCOUNT_LOGOUT_REDIRECT_URL": "/accounts/login/",
+        "ACCOUNT_REAUTHENTICATION_TIMEOUT": 300,
+        "ACCOUNT_REAUTHENTICATION_REQUIRED": True,
+        "ACCOUNT_CHANGE_EMAIL": False,
+        "MFA_ADAPTER": "wedlock.web.sign_in.second_factors.SecondFactors",
+        "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
+        "MFA_PASSKEY_LOGIN_ENABLED": True,
+        "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": False,
+        "USERSESSIONS_TRACK_ACTIVITY": False,
+    }

@@ -1,0 +1,1 @@
+"""Signing in once: accounts and identities, the vault, launches."""

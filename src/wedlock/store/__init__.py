@@ -1,0 +1,1 @@
+"""Our own database (the hub): models and migrations, a Django app."""

@@ -1,0 +1,25 @@
+"""The tables of the hub, one idea a file."""
+
+from __future__ import annotations
+
+from wedlock.store.models.account import Account, AccountManager, normalised_name
+from wedlock.store.models.application import Application
+from wedlock.store.models.audit import AuditEntry
+from wedlock.store.models.browser import Browser
+from wedlock.store.models.credential import Credential
+from wedlock.store.models.group import Group
+from wedlock.store.models.identity import Identity
+from wedlock.store.models.launch import Launch
+
+__all__ = [
+    "Account",
+    "AccountManager",
+    "Application",
+    "AuditEntry",
+    "Browser",
+    "Credential",
+    "Group",
+    "Identity",
+    "Launch",
+    "normalised_name",
+]

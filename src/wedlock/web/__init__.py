@@ -1,0 +1,1 @@
+"""The portal: pages, JSON API, and the web server that carries them."""

@@ -1,0 +1,1 @@
+"""How people sign in: what we change of django-allauth."""

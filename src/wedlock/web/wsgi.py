@@ -1,0 +1,26 @@
+"""What the web server carries: Django and, before it, the files that never change."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import allauth.mfa
+from django.core.wsgi import get_wsgi_application
+from whitenoise import WhiteNoise
+
+from wedlock.web.middleware.headers import POLICY
+
+
+def application() -> Any:
+    """A WSGI callable. Django must have been configured (`bootstrap.open_hub`)."""
+    files = WhiteNoise(get_wsgi_application(), prefix="static/", add_headers_function=_headers)
+    files.add_files(str(resources.files("wedlock.web") / "static"), prefix="static/")
+    files.add_files(str(Path(allauth.mfa.__path__[0]) / "static"), prefix="static/")
+    return files
+
+
+def _headers(headers: Any, path: str, url: str) -> None:
+    headers["Content-Security-Policy"] = POLICY
+    headers["X-Content-Type-Options"] = "nosniff"
