@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import string
 from pathlib import Path
 
@@ -21,6 +22,9 @@ def marked() -> dict[str, str]:
                 where = f"{file.relative_to(SOURCE)}:{node.lineno}"
                 assert isinstance(first, ast.Constant), f"{where}: T() takes a literal"
                 found[first.value] = where
+    for file in sorted(SOURCE.rglob("*.html")):
+        for sentence in re.findall(r'\{% t "((?:[^"\\]|\\.)*)"', file.read_text(encoding="utf-8")):
+            found[sentence.replace('\\"', '"')] = str(file.relative_to(SOURCE))
     return found
 
 

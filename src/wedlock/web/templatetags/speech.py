@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from wedlock.language import T
+from wedlock.language import Text
 from wedlock.web.middleware.speech import spoken
 
 register = template.Library()
@@ -12,4 +12,4 @@ register = template.Library()
 
 @register.simple_tag
 def t(sentence: str, **values: object) -> str:
-    return T(sentence, **values).say(spoken())
+    return Text(sentence, tuple(values.items())).say(spoken())

@@ -1,0 +1,44 @@
+"""A real hub (SQLite) for tests in this process: opened once, every test inside a transaction that is rolled back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from wedlock import bootstrap
+from wedlock.config import Settings
+
+
+@pytest.fixture(scope="session")
+def hub_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The Settings of the hub; Django is configured once a process, so every test of it shares this home."""
+    from django.conf import settings
+
+    if settings.configured:
+        return settings.WEDLOCK  # type: ignore[misc,no-any-return]
+    known = bootstrap.settings(tmp_path_factory.mktemp("hub"))
+    bootstrap.open_hub(known)
+    from django.test.utils import setup_test_environment
+
+    setup_test_environment()
+    return known
+
+
+@pytest.fixture
+def hub(hub_settings: Settings) -> Iterator[Settings]:
+    """The hub, empty; what the test writes is rolled back."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        yield hub_settings
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def client(hub: Settings) -> Any:
+    """Django's test client: a browser without scripts, whose forms' tokens are checked."""
+    from django.test import Client
+
+    return Client(enforce_csrf_checks=True, SERVER_NAME="127.0.0.1", SERVER_PORT="8400")
