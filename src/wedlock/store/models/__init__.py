@@ -9,6 +9,7 @@ from wedlock.store.models.browser import Browser
 from wedlock.store.models.credential import Credential
 from wedlock.store.models.group import Group
 from wedlock.store.models.identity import Identity
+from wedlock.store.models.invitation import Invitation
 from wedlock.store.models.launch import Launch
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Credential",
     "Group",
     "Identity",
+    "Invitation",
     "Launch",
     "normalised_name",
 ]
