@@ -36,13 +36,18 @@ class Launch(models.Model):
     reason = models.CharField(max_length=8, choices=Reason)
     started = models.DateTimeField()
     expires = models.DateTimeField()
+    machine = models.CharField(max_length=32, blank=True)  # whose ticks: one boot of one computer
+    ticks = models.BigIntegerField(default=0)  # milliseconds since that boot: not moved when the clock is set
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.OPEN)
     detail = models.CharField(max_length=80, blank=True)
 
     class Meta:
         db_table = "wedlock_launch"
         ordering = ("-started",)
-        indexes = (models.Index(fields=("account", "-started"), name="launch_of_account"),)
+        indexes = (
+            models.Index(fields=("account", "-started"), name="launch_of_account"),
+            models.Index(fields=("expires",), name="launch_by_expiry"),
+        )
 
     def __str__(self) -> str:
         return str(self.id)
