@@ -13,6 +13,7 @@ import base64
 import binascii
 import secrets
 from dataclasses import dataclass, field, replace
+from typing import NoReturn
 
 from wedlock.errors import SettingsError
 from wedlock.language import T
@@ -36,6 +37,9 @@ class Keyring:
         """The same with one more vault key, which seals from now on."""
         name = f"k{max(int(known[1:]) for known in self.vault) + 1}"
         return replace(self, vault={**self.vault, name: secrets.token_bytes(32)})
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError("keys are written to their own file alone")
 
     def retired(self) -> Keyring:
         """The same with the sealing vault key alone."""

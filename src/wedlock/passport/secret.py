@@ -1,0 +1,25 @@
+"""Secret: a login and its password in the open, for as short as can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NoReturn
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Secret:
+    """Shown by nothing (repr, str, format, traceback with locals), pickled and copied by nothing."""
+
+    login: str
+    password: str
+
+    def __repr__(self) -> str:
+        return "<Secret>"
+
+    __str__ = __repr__
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError("a Secret is not written anywhere")
+
+    def __getstate__(self) -> NoReturn:
+        raise TypeError("a Secret is not written anywhere")
