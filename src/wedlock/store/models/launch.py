@@ -38,6 +38,8 @@ class Launch(models.Model):
     expires = models.DateTimeField()
     machine = models.CharField(max_length=32, blank=True)  # whose ticks: one boot of one computer
     ticks = models.BigIntegerField(default=0)  # milliseconds since that boot: not moved when the clock is set
+    credential_version = models.PositiveIntegerField(default=0)  # what was filled: a later one is not marked stale
+    proves = models.BooleanField(default=False)  # what was filled is the login of the account's Identity
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.OPEN)
     detail = models.CharField(max_length=80, blank=True)
 
