@@ -294,6 +294,77 @@ class Migration(migrations.Migration):
                 "ordering": ("-started",),
             },
         ),
+        migrations.CreateModel(
+            name="Proposal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("mark", models.CharField(max_length=64, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person", "Person"), ("renamed", "Renamed"), ("gone", "Gone")], max_length=8
+                    ),
+                ),
+                ("system", models.SlugField(max_length=60)),
+                ("key", models.CharField(blank=True, max_length=80)),
+                ("login", models.CharField(max_length=200)),
+                ("name", models.CharField(blank=True, max_length=150)),
+                ("email", models.CharField(blank=True, max_length=254)),
+                ("other_system", models.SlugField(blank=True, max_length=60)),
+                ("other_key", models.CharField(blank=True, max_length=80)),
+                ("other_login", models.CharField(blank=True, max_length=200)),
+                ("other_name", models.CharField(blank=True, max_length=150)),
+                ("other_email", models.CharField(blank=True, max_length=254)),
+                (
+                    "band",
+                    models.CharField(
+                        choices=[("automatic", "Automatic"), ("review", "Review"), ("separate", "Separate")],
+                        default="review",
+                        max_length=10,
+                    ),
+                ),
+                ("probability", models.FloatField(default=0.0)),
+                ("evidence", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("accepted", "Accepted"),
+                            ("rejected", "Rejected"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("found", models.DateTimeField(auto_now_add=True)),
+                ("decided", models.DateTimeField(blank=True, null=True)),
+                ("decided_by", models.CharField(blank=True, max_length=150)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "identity",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="store.identity",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "wedlock_proposal",
+                "ordering": ("-probability", "system", "login"),
+            },
+        ),
         migrations.AddConstraint(
             model_name="browser",
             constraint=models.UniqueConstraint(fields=("account", "thumbprint"), name="browser_once_an_account"),
@@ -325,5 +396,17 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="launch",
             index=models.Index(fields=["expires"], name="launch_by_expiry"),
+        ),
+        migrations.AddIndex(
+            model_name="proposal",
+            index=models.Index(fields=["state", "kind", "band"], name="proposal_by_state"),
+        ),
+        migrations.AddIndex(
+            model_name="proposal",
+            index=models.Index(fields=["system", "login"], name="proposal_by_login"),
+        ),
+        migrations.AddIndex(
+            model_name="proposal",
+            index=models.Index(fields=["other_system", "other_login"], name="proposal_by_other"),
         ),
     ]

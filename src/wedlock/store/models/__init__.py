@@ -11,6 +11,7 @@ from wedlock.store.models.group import Group
 from wedlock.store.models.identity import Identity
 from wedlock.store.models.invitation import Invitation
 from wedlock.store.models.launch import Launch
+from wedlock.store.models.proposal import Proposal
 
 __all__ = [
     "Account",
@@ -23,5 +24,6 @@ __all__ = [
     "Identity",
     "Invitation",
     "Launch",
+    "Proposal",
     "normalised_name",
 ]
