@@ -6,7 +6,6 @@ need it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -14,6 +13,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+
+from wedlock.analysis.records.normal.column import Column
 
 BUCKETS = 1 << 20
 FLOPS = 60_000_000  # multiplications of one sparse product; the commonest grams are left out above that
@@ -44,9 +45,9 @@ class Grams:
         return np.minimum(found, 1)
 
 
-def pair_of_grams(left: Sequence[str], right: Sequence[str], rows: Rows, columns: Rows) -> tuple[Grams, Grams]:
+def pair_of_grams(left: Column, right: Column, rows: Rows, columns: Rows) -> tuple[Grams, Grams]:
     """Grams of the texts of these records. Rows have length 1 (0 for an empty text)."""
-    texts = [left[k] for k in rows.tolist()], [right[k] for k in columns.tolist()]
+    texts = left.only(rows), right.only(columns)
     with ThreadPoolExecutor(2) as pool:  # most of it is numpy's work, outside of Python's lock
         x, y = pool.map(_counted, texts)
     count = x.shape[0] + y.shape[0]
@@ -57,18 +58,18 @@ def pair_of_grams(left: Sequence[str], right: Sequence[str], rows: Rows, columns
     return Grams(_weighted(x, weight), here), Grams(_weighted(y, weight), there)
 
 
-def _counted(texts: Sequence[str]) -> Matrix:
-    text = "\n".join([f" {t} " if t else "" for t in texts]) + "\n\n"
-    points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-    line_end = points == 10
-    row = np.cumsum(line_end, dtype=np.int32)[:-2]
-    whole = np.flatnonzero(~(line_end[:-2] | line_end[1:-1] | line_end[2:]))
-    mixed = points[:-2] * np.uint32(0x9E3779B1) ^ points[1:-1] * np.uint32(0x85EBCA77)
-    mixed = (mixed ^ (mixed >> np.uint32(15))) * np.uint32(0xC2B2AE3D) + points[2:] * np.uint32(0x27D4EB2F)
-    bucket = ((mixed ^ (mixed >> np.uint32(13))) & np.uint32(BUCKETS - 1)).astype(np.int32)[whole]
-    starts = np.searchsorted(row[whole], np.arange(len(texts) + 1)).astype(np.int32)
-    ones = np.ones(len(whole), dtype=np.float32)
-    matrix = sparse.csr_matrix((ones, bucket, starts), shape=(len(texts), BUCKETS))
+def _counted(texts: Column) -> Matrix:
+    """A text of n characters has n grams, a blank at both ends included."""
+    size = texts.sizes()
+    starts = np.concatenate([[0], np.cumsum(size)])
+    middle = texts.points()[np.arange(starts[-1]) + np.repeat(texts.start - starts[:-1], size)].astype(np.uint32)
+    before, after = np.roll(middle, 1), np.roll(middle, -1)
+    before[starts[:-1][size > 0]] = after[starts[1:][size > 0] - 1] = ord(" ")
+    mixed = before * np.uint32(0x9E3779B1) ^ middle * np.uint32(0x85EBCA77)
+    mixed = (mixed ^ (mixed >> np.uint32(15))) * np.uint32(0xC2B2AE3D) + after * np.uint32(0x27D4EB2F)
+    bucket = ((mixed ^ (mixed >> np.uint32(13))) & np.uint32(BUCKETS - 1)).astype(np.int32)
+    ones = np.ones(len(bucket), dtype=np.float32)
+    matrix = sparse.csr_matrix((ones, bucket, starts.astype(np.int32)), shape=(len(texts), BUCKETS))
     matrix.sum_duplicates()
     matrix.data[:] = 1
     return matrix

@@ -16,12 +16,14 @@ class Kind:
     (the first is `name`).
 
     Of `crossed` equal values of the first on the left and the second on the right make candidates.
-    `texts_of(table, country)` normalises a side; `finish(side)` adds what is not text.
+    `texts_of(table, country)` normalises a side; `finish(side)` adds what is not text. `read` are the
+    fields whose texts are looked at again: of the others the codes suffice.
     """
 
     comparisons: tuple[Comparison, ...]
     blocks: tuple[str, ...]
     grams: tuple[str, ...]
+    read: tuple[str, ...]
     texts_of: Callable[[RecordTable, str], Texts]
     crossed: tuple[tuple[str, str], ...] = ()
     finish: Callable[[Prepared], None] | None = None

@@ -25,5 +25,6 @@ KIND = Kind(
     blocks=("name", "tax_id", "phone", "phone_tail", "email", "domain", "street", "brand", "pinyin"),
     crossed=(("pinyin", "spoken"), ("spoken", "pinyin")),
     grams=("name",),
+    read=("name", "brand", "trade", "street", "code", "company"),
     texts_of=texts_of,
 )

@@ -1,13 +1,13 @@
 """A side made ready for comparing: normalised texts and coded values of its fields.
 
-`Texts` are what normalisation yields, one list a field; they hold nothing of the other side, so that the two sides can
-be normalised in two processes. `Prepared` adds the numbers that comparisons use.
+`Texts` are what normalisation yields, one column a field. `Prepared` adds the numbers that comparisons use. Both hold
+nothing of the other side, so that the two sides can be prepared in two processes.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -18,6 +18,7 @@ from wedlock.analysis.records.codes import Flags, Groups, Ints, coded, grouped, 
 from wedlock.analysis.records.grams import Grams
 from wedlock.analysis.records.normal import addresses, articles, countries, online, phones, taxids, uscc
 from wedlock.analysis.records.normal.characters import folded
+from wedlock.analysis.records.normal.column import Column, places_of
 from wedlock.analysis.records.normal.lines import (
     SEVERAL,
     Change,
@@ -31,7 +32,7 @@ from wedlock.analysis.records.normal.lines import (
 from wedlock.model.records import FieldValue, RecordTable
 from wedlock.model.shape import FieldRole as R
 
-Texts = dict[str, list[str]]
+Texts = dict[str, Sequence[str]]
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Prepared:
     """`codes[field]` is (n, w) whole numbers, equal where texts are equal; `numbers[field]` n floats."""
 
     count: int
-    texts: Texts
+    texts: dict[str, Column]
     codes: dict[str, Ints] = field(default_factory=dict)
     numbers: dict[str, NDArray[np.float64]] = field(default_factory=dict)
     grams: dict[str, Grams] = field(default_factory=dict)
@@ -47,8 +48,10 @@ class Prepared:
     _groups: dict[str, Groups] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, texts: Texts, count: int) -> Prepared:
-        return cls(count, texts, {name: coded(values) for name, values in texts.items()})
+    def of(cls, texts: Mapping[str, Sequence[str]], count: int) -> Prepared:
+        columns = {name: Column.of(values) for name, values in texts.items()}
+        nothing = coded(Column.nothing(count))
+        return cls(count, columns, {name: coded(c) if c.text else nothing for name, c in columns.items()})
 
     def put(self, name: str, codes: Ints) -> None:
         """Other codes for a field; what was counted of the old ones is forgotten."""
@@ -87,42 +90,49 @@ def column(table: RecordTable, role: R) -> Sequence[FieldValue]:
     return found if found is not None else ()
 
 
-def first(table: RecordTable, role: R) -> list[str]:
+def first(table: RecordTable, role: R) -> Sequence[str]:
     """The first value of each record, empty text for none."""
     values = column(table, role)
     if not values:
         return [""] * len(table)
+    if isinstance(values, Column) or set(map(type, values)) == {str}:
+        return values  # type: ignore[return-value]  # all are texts
     return [v if isinstance(v, str) else (v[0] if v else "") for v in values]
 
 
-def each(table: RecordTable, change: Change, *roles: R) -> list[str]:
+def each(table: RecordTable, change: Change, *roles: R) -> Sequence[str]:
     """Every value of these roles changed, a record's values together."""
     found = [each_value(table.fields[role], change) for role in roles if role in table.fields]
-    return merged(*found) if found else [""] * len(table)
+    return merged(*found) if found else Column.nothing(len(table))
 
 
-def folding(values: list[str]) -> list[str]:
+def folding(values: Sequence[str]) -> list[str]:
     return stripped(split(folded(joined(values)), len(values)))
 
 
 def country_of_each(table: RecordTable, given: str) -> list[str]:
     """ISO code a record: its own country, else the commonest of the table, else `given`."""
-    values = first(table, R.COUNTRY)
-    code = {value: countries.code_of(value) for value in set(values)}
-    known = {value: c for value, c in code.items() if len(c) == 2 and c.isupper()}
-    counts = Counter(known[value] for value in values if value in known)
+    values, which = places_of(first(table, R.COUNTRY))
+    codes = [code if len(code) == 2 and code.isupper() else "" for code in map(countries.code_of, values)]
+    counts = Counter[str]()
+    for code, count in zip(codes, np.bincount(which, minlength=len(codes)).tolist(), strict=True):
+        counts[code] += count
+    del counts[""]
     # Of two equally common ones the first by name, so that the order of records decides nothing.
     usual = given or min(counts, key=lambda c: (-counts[c], c), default="")
-    return [known.get(value, usual) for value in values]
+    told: list[str] = np.array([code or usual for code in codes], dtype=object)[which].tolist()
+    return told
 
 
-def phone_texts(table: RecordTable, country: list[str], *roles: R) -> list[str]:
+def phone_texts(table: RecordTable, country: list[str], *roles: R) -> Sequence[str]:
     """Phones of these roles, read by the rules of each record's country."""
     found = [_phones_of(table.fields[role], country) for role in roles if role in table.fields]
-    return merged(*found) if found else [""] * len(table)
+    return merged(*found) if found else Column.nothing(len(table))
 
 
-def _phones_of(values: Sequence[FieldValue], country: list[str]) -> list[str]:
+def _phones_of(values: Sequence[FieldValue], country: list[str]) -> Sequence[str]:
+    if isinstance(values, Column) or tuple not in set(map(type, values)):
+        return each_value(values, lambda flat: phones.column(flat, country))
     spread = [
         c for value, c in zip(values, country, strict=True) for _ in (value if isinstance(value, tuple) else (0,))
     ]
@@ -137,17 +147,17 @@ def shared_texts(table: RecordTable) -> Texts:
 def contact_texts(table: RecordTable, given_country: str) -> Texts:
     """phone, phone_tail, email, domain, uscc, tax_id, street, city, postcode of each record."""
     country = country_of_each(table, given_country)
-    phone = phone_texts(table, country, R.PHONE, R.MOBILE)
+    phone = Column.of(phone_texts(table, country, R.PHONE, R.MOBILE))
     email = each(table, online.emails, R.EMAIL)
     return {
         "phone": phone,
-        "phone_tail": each_value(_spread(phone), lambda values: [v[-TAIL:] if len(v) >= TAIL else "" for v in values]),
+        "phone_tail": each_value(_spread(phone), _tails),
         "email": email,
         "domain": merged(each(table, online.domains, R.WEBSITE), each_value(_spread(email), online.domains)),
         "uscc": each(table, by_distinct(uscc.normalised), R.TAX_ID, R.USCC),
         "tax_id": each(table, by_distinct(taxids.normalised), R.TAX_ID, R.USCC),
         "street": each(table, _streets, R.STREET),
-        "city": each(table, by_distinct(lambda v: addresses.cities(folded(v))), R.CITY),
+        "city": each(table, _cities, R.CITY),
         "postcode": each(table, addresses.postcodes, R.POSTCODE),
     }
 
@@ -155,12 +165,24 @@ def contact_texts(table: RecordTable, given_country: str) -> Texts:
 TAIL = 7  # digits of a subscriber number without its area code
 
 
-def _streets(values: list[str]) -> list[str]:
-    return split(addresses.streets(folded(joined(values))), len(values))
+def _tails(values: Sequence[str]) -> Column:
+    numbers = Column.of(values)
+    return numbers.within(np.where(numbers.sizes() >= TAIL, numbers.end - TAIL, numbers.end), numbers.end)
 
 
-def _spread(texts: list[str]) -> Sequence[FieldValue]:
+def _streets(values: Sequence[str]) -> Column:
+    return Column.lines(addresses.streets(folded(joined(values))), len(values))
+
+
+def _cities(values: Sequence[str]) -> Column:
+    different, which = places_of(values)
+    lines = addresses.cities(folded(joined(different)))
+    return Column.words(Column.lines(lines, len(different)), which)
+
+
+def _spread(texts: Sequence[str]) -> Sequence[FieldValue]:
     """Texts that hold several values as tuples again."""
-    if SEVERAL not in "".join(texts):
-        return texts
-    return [tuple(text.split(SEVERAL)) if SEVERAL in text else text for text in texts]
+    column = Column.of(texts)
+    if SEVERAL not in column.text:
+        return column
+    return [tuple(text.split(SEVERAL)) if SEVERAL in text else text for text in column]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from wedlock.analysis.records.comparisons.article import ARTICLE_NAME, DESCRIPTION, MODEL, PRICE
@@ -36,7 +38,7 @@ def finish(side: Prepared) -> None:
     side.numbers["price"] = np.array([articles.price(v) for v in side.texts["price"]], dtype=np.float64)
 
 
-def _words(values: list[str]) -> list[str]:
+def _words(values: Sequence[str]) -> list[str]:
     return stripped(split(words(folded(joined(values))), len(values)))
 
 
@@ -44,6 +46,7 @@ KIND = Kind(
     comparisons=(ARTICLE_NAME, BARCODE, MODEL, DESCRIPTION, PRICE, CODE, BRAND),
     blocks=("name", "barcode", "model", "code"),
     grams=("name", "text"),
+    read=("name", "text", "model", "code"),
     texts_of=texts_of,
     finish=finish,
 )

@@ -12,15 +12,13 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from wedlock.analysis.records import party, product
 from wedlock.analysis.records.kind import Kind
-from wedlock.analysis.records.prepared import Prepared, Texts
-from wedlock.model.records import RecordTable
+from wedlock.analysis.records.normal.column import Column
+from wedlock.analysis.records.prepared import Prepared
+from wedlock.model.records import FieldValue, RecordTable
 
 LARGE = 100_000  # records of the smaller side; below that a second interpreter costs more than it saves
-SEEN = 2_000  # values looked at to tell whether a column repeats few
 
 KINDS: dict[str, Kind] = {"party": party.KIND, "product": product.KIND}
 
@@ -33,68 +31,49 @@ def prepare(kind: str, left: RecordTable, right: RecordTable, country: str) -> t
 
 
 def _side(kind: str, table: RecordTable, country: str) -> Prepared:
-    return _finished(kind, KINDS[kind].texts_of(table, country), len(table))
-
-
-def _finished(kind: str, texts: Texts, count: int) -> Prepared:
-    side = Prepared.of(texts, count)
+    side = Prepared.of(KINDS[kind].texts_of(table, country), len(table))
     if finish := KINDS[kind].finish:
         finish(side)
+    side.texts = {name: side.texts[name] for name in KINDS[kind].read if name in side.texts}
     return side
 
 
 def _in_two_processes(kind: str, left: RecordTable, right: RecordTable, country: str) -> tuple[Prepared, Prepared]:
-    fields = {role: _packed(values) for role, values in right.fields.items()}
     command = [sys.executable, "-c", f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import serve; serve()"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as helper:  # noqa: S603 - ourselves
         assert helper.stdin is not None
         assert helper.stdout is not None
-        pickle.dump((kind, fields, len(right), country), helper.stdin, protocol=5)
+        for part in (kind, len(right), country, len(right.fields)):
+            pickle.dump(part, helper.stdin, protocol=5)
+        for role, values in right.fields.items():
+            pickle.dump((role, _packed(values)), helper.stdin, protocol=5)
         helper.stdin.close()
         here = _side(kind, left, country)
-        there = pickle.load(helper.stdout)  # noqa: S301 - written by our own process
-    texts = {name: list(_unpacked(values, len(right))) for name, values in there.items()}
-    return here, _finished(kind, texts, len(right))
+        there: Prepared = pickle.load(helper.stdout)  # noqa: S301 - written by our own process
+    return here, there
 
 
 def serve() -> None:
-    """The second process: a request on standard input, texts on standard output."""
+    """The second process: a request on standard input, the side made ready on standard output."""
     gc.disable()  # nothing here forms cycles, and the search for them would take half of the time
-    kind, fields, count, country = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own process
-    columns = {role: _unpacked(values, count) for role, values in fields.items()}
-    texts = KINDS[kind].texts_of(RecordTable([()] * count, [""] * count, columns), country)
-    pickle.dump({name: _packed(values) for name, values in texts.items()}, sys.stdout.buffer, protocol=5)
+    kind, count, country, roles = (_received() for _ in range(4))
+    fields = {role: _unpacked(values, count) for role, values in (_received() for _ in range(roles))}
+    table = RecordTable([()] * count, [""] * count, fields)
+    pickle.dump(_side(kind, table, country), sys.stdout.buffer, protocol=5)
 
 
-def _packed(values: Sequence[Any]) -> Any:
-    """A column as one text where it holds single lines only: ten times faster through a pipe than a million texts.
+def _received() -> Any:
+    return pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own process
 
-    Where few values repeat (regions, kinds), each goes once: the receiver then has and hashes few texts instead of a
-    million.
-    """
-    if not any(values):
-        return None
-    if _repeats(values):
-        place = {value: n for n, value in enumerate(dict.fromkeys(values))}
-        return list(place), np.fromiter(map(place.__getitem__, values), np.int32, len(values))
+
+def _packed(values: Sequence[FieldValue]) -> str | Sequence[FieldValue]:
+    """A column as one text, one record a line, where it holds single lines only: ten times faster through a pipe."""
     if set(map(type, values)) == {str}:
-        text = "\n".join(values)
+        text = "\n".join(values)  # type: ignore[arg-type]  # all are texts
         if text.count("\n") == len(values) - 1:
             return text
     return values
 
 
-def _repeats(values: Sequence[Any]) -> bool:
-    """Whether of SEEN values spread over the column nine of ten are repeated."""
-    some = values[:: max(1, len(values) // SEEN)]
-    return 10 * len(set(some)) <= len(some)
-
-
-def _unpacked(packed: Any, count: int) -> Any:
-    if packed is None:
-        return [""] * count
-    if isinstance(packed, tuple):
-        distinct = np.empty(len(packed[0]), dtype=object)
-        distinct[:] = packed[0]
-        return distinct[packed[1]].tolist()
-    return packed.split("\n") if isinstance(packed, str) else packed
+def _unpacked(packed: str | Sequence[FieldValue], count: int) -> Sequence[FieldValue]:
+    return Column.lines(packed, count) if isinstance(packed, str) else packed

@@ -31,8 +31,8 @@ def levels_of_places(left: Prepared, right: Prepared, i: Rows, j: Rows) -> Level
 
 
 def _alike(left: Prepared, right: Prepared, i: Rows, j: Rows) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    here = [left.texts["street"][k] for k in i.tolist()]
-    there = [right.texts["street"][k] for k in j.tolist()]
+    here = left.texts["street"].take(i)
+    there = right.texts["street"].take(j)
     if not here:
         return np.zeros(0, dtype=bool)
     return np.asarray(cpdist(here, there, scorer=Indel.normalized_similarity, workers=2) >= SAME_STREET)

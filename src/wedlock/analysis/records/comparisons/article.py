@@ -39,8 +39,8 @@ def levels_of_models(left: Prepared, right: Prepared, i: Rows, j: Rows) -> Level
     found = (present(a) & present(b)).astype(np.int8)
     equal = any_equal(a, b)
     rest = np.flatnonzero((found > 0) & ~equal)
-    here = [left.texts["model"][k] for k in i[rest].tolist()]
-    there = [right.texts["model"][k] for k in j[rest].tolist()]
+    here = left.texts["model"].take(i[rest])
+    there = right.texts["model"].take(j[rest])
     found[rest[_one_starts_other(here, there)]] = 2
     found[equal] = 3
     return found

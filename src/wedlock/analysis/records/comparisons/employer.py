@@ -21,8 +21,8 @@ def levels_of_employers(left: Prepared, right: Prepared, i: Rows, j: Rows) -> Le
     brand = left.codes["company_brand"][i, 0]
     found[known & (brand >= 0) & (brand == right.codes["company_brand"][j, 0])] = RESEMBLING
     rest = np.flatnonzero((found == DIFFERENT) & (a != b))
-    here = [left.texts["company"][k] for k in i[rest].tolist()]
-    there = [right.texts["company"][k] for k in j[rest].tolist()]
+    here = left.texts["company"].take(i[rest])
+    there = right.texts["company"].take(j[rest])
     if len(rest):
         found[rest[cpdist(here, there, scorer=fuzz.token_set_ratio, workers=2) >= CLEARLY]] = RESEMBLING
     found[known & (a == b)] = EQUAL

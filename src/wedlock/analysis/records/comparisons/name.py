@@ -40,8 +40,8 @@ def _latin(left: Prepared, right: Prepared, i: Rows, j: Rows) -> Levels:
     found[alike >= RESEMBLING] = WEAK
     found[alike >= SAME_TOPIC] = ALIKE
     maybe = np.flatnonzero(alike >= RESEMBLING)
-    here = [left.texts["name"][k] for k in i[maybe].tolist()]
-    there = [right.texts["name"][k] for k in j[maybe].tolist()]
+    here = left.texts["name"].take(i[maybe])
+    there = right.texts["name"].take(j[maybe])
     same_digits = left.codes["digits"][i[maybe], 0] == right.codes["digits"][j[maybe], 0]
     whole = cpdist(here, there, scorer=Indel.normalized_similarity, workers=WORKERS) >= MISSPELT
     part = (cpdist(here, there, scorer=fuzz.token_set_ratio, workers=WORKERS) >= 99) & (alike[maybe] >= SAME_TOPIC)
@@ -83,21 +83,17 @@ def _both_missing(left: Prepared, right: Prepared, part: str, i: Rows, j: Rows) 
 
 def _one_inside_other(left: Prepared, right: Prepared, i: Rows, j: Rows) -> NDArray[np.bool_]:
     """Whether one trade is part of the other: 贸易 and 国际贸易."""
-    here, there = left.texts["trade"], right.texts["trade"]
-    pairs = zip(i.tolist(), j.tolist(), strict=True)
-    return np.fromiter(
-        (bool(here[p] and there[q]) and (here[p] in there[q] or there[q] in here[p]) for p, q in pairs), bool, len(i)
-    )
+    pairs = zip(left.texts["trade"].take(i), right.texts["trade"].take(j), strict=True)
+    return np.fromiter((bool(a and b) and (a in b or b in a) for a, b in pairs), bool, len(i))
 
 
 def _one_character_off(left: Prepared, right: Prepared, i: Rows, j: Rows) -> NDArray[np.bool_]:
     """Brands of three or more characters that differ in one; in shorter brands one character is another brand."""
     if not len(i):
         return np.zeros(0, dtype=bool)
-    brands = left.texts["brand"], right.texts["brand"]
-    here, there = [brands[0][k] for k in i.tolist()], [brands[1][k] for k in j.tolist()]
-    long = np.fromiter(map(len, here), np.int64, len(i)) >= 3
-    long &= np.fromiter(map(len, there), np.int64, len(i)) >= 3
+    brands = left.texts["brand"].only(i), right.texts["brand"].only(j)
+    long = (brands[0].sizes() >= 3) & (brands[1].sizes() >= 3)
+    here, there = brands[0].each(), brands[1].each()
     return np.asarray(long & (cpdist(here, there, scorer=Indel.distance, score_cutoff=2, workers=WORKERS) <= 2))
 
 

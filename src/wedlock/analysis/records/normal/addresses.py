@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from wedlock.analysis.records.normal.data import read
 from wedlock.analysis.records.normal.lines import by_distinct
@@ -42,7 +43,7 @@ def postcode(value: str) -> str:
     return re.sub(r"^(?:[A-Z]{1,2})(?=\d{4,6}$)", "", text)
 
 
-def postcodes(values: list[str]) -> list[str]:
+def postcodes(values: Sequence[str]) -> Sequence[str]:
     """A column of postcodes."""
     text = "".join(values)
     return values if text.isascii() and text.isdecimal() else by_distinct(postcode)(values)

@@ -14,11 +14,13 @@ from typing import NamedTuple
 from wedlock.analysis.records.normal.data import read
 
 NOT_NAME = re.compile(r"[^0-9a-z\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]")
-BRACKETS = re.compile(r"[(\[{【〔<《「]([^()\[\]{}【】〔〕<>《》「」]*)[)\]}】〕>》」]")
+OPENING = "([{【〔<《「"
+BRACKETS = re.compile("[" + re.escape(OPENING) + r"]([^()\[\]{}【】〔〕<>《》「」]*)[)\]}】〕>》」]")
 TRADES: frozenset[str] = frozenset(read("trades")["trades"])
 BRANCHES = (
     "分公司", "分店", "分厂", "分行", "支行", "支公司", "办事处", "营业部", "门市部", "代表处", "分部", "分校", "分院",
 )  # fmt: skip
+COUNTRY = "中国"
 FORMS: dict[str, str] = {
     "股份有限责任公司": "joint_stock",
     "股份有限公司": "joint_stock",
@@ -84,21 +86,26 @@ BEHIND_PLACE = re.compile(
 
 def split_name(name: str) -> ChineseName:
     """`name` folded (see `characters.folded`); any Latin letters in it stay part of the brand."""
-    region = ""
-    if not name.isalnum():
-        region, bare = _region_in_brackets(name)
-        name = NOT_NAME.sub("", bare) or NOT_NAME.sub("", name)  # a name that is all note stays
+    region, name = letters_of(name)
     branch, is_branch = "", False
     if name.endswith(BRANCHES):
         branch, is_branch, name = _branch(name)
     form, name = _form(name)
     lead = ""
-    if name[:2] in _place_lengths() or name.startswith("中国"):
+    if name[:2] in _place_lengths() or name.startswith(COUNTRY):
         lead, name = _region(name)
     trade, brand = _trade(name)
     if not brand:
         brand, trade = trade or name, ""
     return ChineseName(region or lead, brand, trade, form, branch, is_branch)
+
+
+def letters_of(name: str) -> tuple[str, str]:
+    """The region in brackets, and the name's letters and digits without notes."""
+    if name.isalnum():
+        return "", name
+    region, bare = _region_in_brackets(name)
+    return region, NOT_NAME.sub("", bare) or NOT_NAME.sub("", name)  # a name that is all note stays
 
 
 def without_notes(name: str) -> str:
@@ -147,7 +154,7 @@ def _region(name: str) -> tuple[str, str]:
     """Every leading place (province, then city): the last one known counts."""
     region = ""
     while True:
-        start = 2 if name.startswith("中国") else 0
+        start = 2 if name.startswith(COUNTRY) else 0
         place = _place(name, start)
         if not place:
             return region, name

@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
+from wedlock.analysis.records.normal.column import Column, places_of, says
+
 SEVERAL = "\x1f"  # between the values of one record
 BREAKS = dict.fromkeys(map(ord, "\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029\0\t"), " ")
 LONG = 10_000  # characters above which numpy finds the different ones faster
 FEW = 40  # characters of a text, up to which each is replaced on its own
-Change = Callable[[list[str]], list[str]]
+Change = Callable[[Sequence[str]], Sequence[str]]
 
 
 def joined(values: Sequence[str]) -> str:
     """The values one a line; line breaks inside a value become spaces."""
-    text = "\n".join(values)
+    text = values.text if isinstance(values, Column) and values.lined else "\n".join(values)
     if text.count("\n") == max(len(values) - 1, 0) and text.replace("\n", "").isprintable():
         return text
     return "\n".join([v if v.isprintable() else v.translate(BREAKS) for v in values])
@@ -65,25 +67,30 @@ def stripped(lines: Iterable[str]) -> list[str]:
 def by_distinct(change: Callable[[str], str]) -> Change:
     """`change` once for each distinct value: for columns with few of them, such as cities."""
 
-    def changed(values: list[str]) -> list[str]:
-        known = {value: change(value) for value in set(values)}
-        known[""] = ""
-        return [known[value] for value in values]
+    def changed(values: Sequence[str]) -> Sequence[str]:
+        different, which = places_of(values)
+        return Column.words([change(value) if value else "" for value in different], which)
 
     return changed
 
 
-def each_value(values: Sequence[str | tuple[str, ...] | None], change: Change) -> list[str]:
+def each_value(values: Sequence[str | tuple[str, ...] | None], change: Change) -> Sequence[str]:
     """`change` on every value of every record; a record's several results are joined by SEVERAL, each once."""
-    if tuple not in set(map(type, values)):
+    if isinstance(values, Column):
+        return change(values)
+    kinds = set(map(type, values))
+    if kinds <= {str}:
+        return change(values)  # type: ignore[arg-type]  # all are texts
+    if tuple not in kinds:
         return change([value or "" for value in values])  # type: ignore[misc]  # no tuple is left
     flat = [value if isinstance(value, tuple) else (value,) for value in values]
     found = iter(change([v or "" for some in flat for v in some]))
     return [SEVERAL.join(dict.fromkeys(v for v in (next(found) for _ in some) if v)) for some in flat]
 
 
-def merged(*columns: list[str]) -> list[str]:
+def merged(*columns: Sequence[str]) -> Sequence[str]:
     """The values of several columns of a record together, each once."""
+    columns = tuple(column for column in columns if says(column)) or columns[:1]
     if len(columns) == 1:
         return columns[0]
     return [

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from string import ascii_lowercase, digits
 
+import numpy as np
+from numpy.typing import NDArray
+
+from wedlock.analysis.records.normal.column import Column, Marks, Places, Points
 from wedlock.analysis.records.normal.data import read
-from wedlock.analysis.records.normal.lines import joined, split
+from wedlock.analysis.records.normal.lines import joined
 
 ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]|/\\]+@[^\s<>,;:\"'()\[\]|/\\@]+\.[^\s<>,;:\"'()\[\]|/\\@.]{2,}")
-PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}$").match
-PLAIN_HOST = re.compile(r"[a-z0-9-]+\.[a-z]{2,}$").match
 HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[^/@\s]*@)?([^/:?#\s]+)")
 SECOND_LEVEL = frozenset({"co", "com", "net", "org", "gov", "edu", "ac", "or", "ne", "go"})
 PROVIDERS: frozenset[str] = frozenset(read("mail")["providers"])
@@ -24,20 +29,22 @@ def email(value: str) -> str:
     return f"{local.split('+')[0] or local}@{domain.rstrip('.')}"
 
 
-def emails(values: list[str]) -> list[str]:
+def emails(values: Sequence[str]) -> Column:
     """A column of addresses."""
-    lines = split(joined(values).lower(), len(values))
-    return [line if not line or PLAIN(line) else email(line) for line in lines]
+    lines = Column.lines(joined(values).lower(), len(values))
+    hosts = _hosts(lines)
+    rest = np.flatnonzero(~hosts.mail & (lines.sizes() > 0))
+    return lines.patched(rest, [email(line) for line in lines.take(rest)])
 
 
-def domains(values: list[str]) -> list[str]:
+def domains(values: Sequence[str]) -> Column:
     """A column of web addresses or e-mail addresses → domains."""
-    hosts = [value.rpartition("@")[2] for value in values]
-    return [_two_labels(host) if PLAIN_HOST(host) else (domain(host) if host else "") for host in hosts]
-
-
-def _two_labels(host: str) -> str:
-    return "" if host.partition(".")[0] in PROVIDERS else host
+    column = Column.of(values)
+    hosts = _hosts(column)
+    known = np.isin(column.within(hosts.start, hosts.dot).codes(), Column.of(sorted(PROVIDERS)).codes())
+    found = column.within(np.where(hosts.of_two & ~known, hosts.start, column.end), column.end)
+    rest = np.flatnonzero(~hosts.of_two & (column.sizes() > 0))
+    return found.patched(rest, [domain(value) for value in column.take(rest)])
 
 
 def domain(value: str) -> str:
@@ -50,3 +57,60 @@ def domain(value: str) -> str:
     take = 3 if len(labels) > 2 and labels[-2] in SECOND_LEVEL and len(labels[-1]) <= 3 else 2
     labels = labels[-take:]
     return "" if labels[0] in PROVIDERS else ".".join(labels)
+
+
+# What a character of an address is, as a number: one sum then tells how many of each there are in an address.
+DOT, AT, NO_LETTER, ODD = 1, 1 << 8, 1 << 16, 1 << 24
+MOST = 255  # characters of an address up to which the four counts in a sum keep apart
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """Where the hosts of addresses begin and where their last dots are. Plain ones only; what else is told apart:
+
+    `mail` is a whole plain e-mail address, `of_two` any plain address whose host has two labels.
+    """
+
+    start: Places
+    dot: Places
+    mail: Marks
+    of_two: Marks
+
+
+def _hosts(column: Column) -> Hosts:
+    """Plain is small letters, digits, dots, hyphens, at most one @; no empty label in the host, letters in the last."""
+    points, start, end = column.points(), column.start, column.end
+    before = _sums(points)
+    whole, size = before[end] - before[start], end - start
+    ats = (whole >> 8) & 0xFF
+    host = np.where(ats == 1, _first(points == ord("@"), start, len(points)) + 1, start)
+    dot = np.maximum(_last(points == ord("."), end), start)
+    last_label = (end - dot > 2) & (before[end] == before[np.minimum(dot + 1, end)])
+    plain = (size <= MOST) & (whole < ODD) & (ats <= 1) & (dot > host) & last_label
+    head = points[np.minimum(start, len(points) - 1)] if len(points) else start
+    mail = plain & (host - start > 1) & (head != ord(".")) & (head != ord("-"))
+    of_two = plain & (((before[end] - before[np.minimum(host, end)]) & 0xFF) == 1)
+    return Hosts(host, dot, mail, of_two)
+
+
+def _sums(points: Points) -> NDArray[np.uint32]:
+    kinds = np.full(int(points.max(initial=0)) + 1, ODD, dtype=np.uint32)
+    for chars, kind in ((ascii_lowercase, 0), (digits, NO_LETTER), ("-", NO_LETTER), (".", DOT), ("@", AT)):
+        kinds[[ord(char) for char in chars if ord(char) < len(kinds)]] = kind
+    found = np.zeros(len(points) + 1, dtype=np.uint32)
+    found[1:] = kinds[points]
+    empty = (points[1:] == ord(".")) & ((points[:-1] == ord(".")) | (points[:-1] == ord("@")))
+    found[2:] += empty * np.uint32(ODD)
+    return np.cumsum(found, out=found)
+
+
+def _first(marks: Marks, start: Places, most: int) -> Places:
+    """The first mark from each of these places on."""
+    places = np.concatenate([np.flatnonzero(marks), [most]])
+    return np.asarray(places[np.searchsorted(places, start)])
+
+
+def _last(marks: Marks, end: Places) -> Places:
+    """The last mark before each of these places; -1 where there is none."""
+    places = np.concatenate([[-1], np.flatnonzero(marks)])
+    return np.asarray(places[np.searchsorted(places, end) - 1])

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
 import phonenumbers
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, NumberParseException, PhoneMetadata
 
+from wedlock.analysis.records.normal.column import Column, Marks, Places, places_of
 from wedlock.analysis.records.normal.lines import SEVERAL as SEVERAL_VALUES
-from wedlock.analysis.records.normal.lines import joined, split
+from wedlock.analysis.records.normal.lines import joined
 
 SEVERAL = re.compile(r"[;；,，、|]|\s/\s|(?<=\d{7})/(?=\+?\d{7})")
 EXTENSION = re.compile(r"(?i)\s*(?:ext(?:ension)?\.?|x(?=\W*\d)|转|分机|#|durchwahl|poste|int\.?)\s*\d{1,6}\s*$")
@@ -40,15 +43,72 @@ def normalised(value: str, country: str = "") -> str:
     return _read(_plain(EXTENSION.sub("", unicodedata.normalize("NFKC", value).strip())), country)
 
 
-def column(values: list[str], countries: list[str]) -> list[str]:
+def column(values: Sequence[str], countries: Sequence[str]) -> Column:
     """Every value normalised; several numbers in one value are joined by SEVERAL."""
-    text = _plain(joined([value.strip() for value in values]))
-    lines = split(text, len(values))
-    read = _read
-    return [
-        (read(line, country) if line.isdecimal() or SIMPLE(line) else _several(value, country)) if line else ""
-        for line, value, country in zip(lines, values, countries, strict=True)
-    ]
+    written = joined(values)
+    if " \n" in written or written.endswith(" ") or not written.isascii():
+        written = joined([value.strip() for value in values])
+    lines = Column.lines(_plain(written), len(values))
+    start, clear = _cut(lines, countries)
+    found = lines.within(np.where(clear, start, lines.end), lines.end)
+    rest = np.flatnonzero(~clear & (lines.end > lines.start))
+    known = zip(lines.take(rest), Column.lines(written, len(values)).take(rest), rest.tolist(), strict=True)
+    return found.patched(rest, [_one(line, value, countries[row]) for line, value, row in known])
+
+
+def _one(line: str, value: str, country: str) -> str:
+    return _read(line, country) if line.isdecimal() or SIMPLE(line) else _several(value, country)
+
+
+def _cut(lines: Column, countries: Sequence[str]) -> tuple[Places, Marks]:
+    """Where the national number begins, and of which lines this is clear from their first digits.
+
+    Clear are a number without anything before it, one behind +, 00 and a calling code, and one behind a trunk prefix 0;
+    all with two different digits.
+    """
+    points = np.concatenate([lines.points(), np.zeros(6, dtype=np.uint8)])  # so that every line has six characters
+    plus = points[lines.start] == ord("+")
+    first = lines.start + plus
+    size = lines.end - first
+    clear = lines.counted((points[:-6] >= ord("0")) & (points[:-6] <= ord("9"))) == size
+    digit = [points[first + n].astype(np.int64) - ord("0") for n in range(6)]
+    double = ~plus & (digit[0] == 0) & (digit[1] == 0) & (size > LEAST + 4)
+    called, clear_call = _behind_calling_code(
+        [np.where(double, digit[n + 2], digit[n]) for n in range(4)], clear & (plus | double) & (size > LEAST)
+    )
+    inland, clear_inland = _behind_trunk(digit, size, countries)
+    abroad = plus | double
+    start = first + np.where(abroad, 2 * double + called, inland)
+    clear &= np.where(abroad, clear_call, clear_inland) & (lines.end - start >= LEAST)
+    clear &= lines.within(np.minimum(start, lines.end), lines.end - 1).counted(points[1:-5] != points[:-6]) > 0
+    return start, clear
+
+
+def _behind_calling_code(digit: list[Places], asked: Marks) -> tuple[Places, Marks]:
+    """How long the calling code at the beginning is, and whether what follows is no trunk prefix."""
+    head = np.where(asked, 100 * digit[0] + 10 * digit[1] + digit[2], 0)
+    sizes = np.zeros(1000, dtype=np.int64)
+    for n in np.unique(head).tolist():
+        length, country = _calling_code_of(f"{n:03}")
+        sizes[n] = length if country else 0
+    size = sizes[head]
+    following = np.choose(size, digit)
+    return size, (size > 0) & ~_may_be_trunk(following)
+
+
+def _behind_trunk(digit: list[Places], size: Places, countries: Sequence[str]) -> tuple[Places, Marks]:
+    """Whether a trunk prefix 0 stands before the number, and of which this is clear."""
+    names, which = places_of(countries)
+    zero = np.array([trunk(c) == "0" and c not in KEEPS_ZERO for c in names], dtype=bool)[which]
+    own = np.array([int((calling_code(c) if c else "")[:1] or -1) for c in names], dtype=np.int64)[which]
+    short = (size <= LONGEST_LOCAL) & ~_may_be_trunk(digit[0])
+    behind = zero & (digit[0] == 0) & (digit[1] != 0)
+    without = zero & (digit[0] != 0) & (digit[0] != own) & (digit[0] != 8)
+    return behind.astype(np.int64), short | behind | without
+
+
+def _may_be_trunk(digit: Places) -> Marks:
+    return np.asarray((digit == 0) | (digit == 1) | (digit == 8))
 
 
 def _several(value: str, country: str) -> str:
