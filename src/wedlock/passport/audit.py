@@ -109,15 +109,19 @@ def search(
     before: int | None = None,
     limit: int = 100,
 ) -> list[AuditEntry]:
-    """Entries, newest first. `action` exact, or a group with a dot at its end (`vault.`); `subject` exact, or named in
-    the detail; `since` inclusive, `until` exclusive; `before`: the number that the page before ended with."""
+    """Entries, newest first.
+
+    `action` exact, or a group with a dot at its end (`vault.`); `subject` exact, its last part (`alice` of
+    `account/alice`), or named in the detail; `since` inclusive, `until` exclusive; `before`: the number that the page
+    before ended with.
+    """
     wanted = Q()
     if action:
         wanted &= Q(action__startswith=action) if action.endswith(".") else Q(action=action)
     if actor:
         wanted &= Q(actor=actor)
     if subject:
-        wanted &= Q(subject=subject) | Q(detail__contains=json.dumps(subject))
+        wanted &= Q(subject=subject) | Q(subject__endswith=f"/{subject}") | Q(detail__contains=json.dumps(subject))
     if since:
         wanted &= Q(at__gte=_at(since))
     if until:

@@ -68,6 +68,7 @@ def open_credential(keys: Keyring, launch: Launch, ticket: str) -> Secret:
     if not hmac.compare_digest(sha256(ticket.encode()).hexdigest(), launch.ticket):
         raise Refused(T("This ticket does not belong to this launch"))
     with transaction.atomic():
+        _check_alive(launch)
         credential = find_credential(launch.account, launch.application)
         if credential is None:
             raise Refused(T("No login is sealed for {application}", application=launch.application.name))
@@ -99,6 +100,16 @@ def rewrap(keys: Keyring, credential: Credential) -> None:
     """Wrap the data key by the vault key that seals now; login and password stay sealed."""
     _put(credential, rewrapped(keys, _place(credential), _sealed(credential)))
     credential.save(update_fields=["wrapped", "vault_key"])
+
+
+def _check_alive(launch: Launch) -> None:
+    """Burned, disabled or withdrawn since it was read: nothing opens any more."""
+    alive = Launch.objects.filter(
+        pk=launch.pk, account__is_active=True, application__enabled=True,
+        outcome__in=(Launch.Outcome.OPEN, Launch.Outcome.REDEEMED),
+    )  # fmt: skip
+    if not alive.exists():
+        raise Refused(T("This launch is over"))
 
 
 def _check_last(credential: Credential) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+from typing import Any
 
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
+from wedlock.passport.sessions import SEEN, STARTED, Limits, begin, note_seen, over
+from wedlock.store.models import Account
 from wedlock.web.house import known
 
-STARTED, SEEN = "wedlock_started", "wedlock_seen"
-NOTED_EVERY_S = 60  # a session row is written at most once a minute
+__all__ = ["SEEN", "STARTED", "SessionLimits", "house_limits"]
 
 
 class SessionLimits:
@@ -19,13 +22,20 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        session = request.session
-        if STARTED in session:
-            now, passport = time.time(), known().passport
-            idle = session.get("wedlock_idle_s") or passport.idle_minutes * 60
-            absolute = session.get("wedlock_absolute_s") or passport.absolute_hours * 3600
-            if now - session[SEEN] > idle or now - session[STARTED] > absolute:
+        if SESSION_KEY in request.session:
+            if over(request.session):
+                request.wedlock_ended = "limit"  # type: ignore[attr-defined]  # told to the audit log
                 logout(request)
-            elif now - session[SEEN] > NOTED_EVERY_S:
-                session[SEEN] = now
+            else:
+                note_seen(request.session)
         return self.get_response(request)
+
+
+def house_limits() -> Limits:
+    """The portal's own limits; a group can only narrow them."""
+    return Limits(known().passport.idle_minutes * 60, known().passport.absolute_hours * 3600)
+
+
+@receiver(user_logged_in, dispatch_uid="wedlock.limits")
+def _signed_in(request: HttpRequest, user: Account, **_: Any) -> None:
+    begin(request.session, user, house_limits())
