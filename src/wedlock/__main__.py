@@ -2,4 +2,5 @@
 
 from wedlock.cli import main
 
-main()
+if __name__ == "__main__":  # workers of `wedlock serve` import this file under another name
+    main()

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from wedlock.bootstrap.analysis import AnalyzeRequest, analyze, catalog, settings
-from wedlock.bootstrap.portal import open_hub
+from wedlock.bootstrap.portal import make_ready, open_hub
 
-__all__ = ["AnalyzeRequest", "analyze", "catalog", "open_hub", "settings"]
+__all__ = ["AnalyzeRequest", "analyze", "catalog", "make_ready", "open_hub", "settings"]

@@ -7,6 +7,9 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
+from wedlock.bootstrap.hub_failures import hub_failures
+from wedlock.bootstrap.one_at_a_time import one_at_a_time
+from wedlock.bootstrap.places import refuse_network_folder
 from wedlock.config import Settings
 from wedlock.errors import OutputError, Refused, SettingsError
 from wedlock.language import T
@@ -24,13 +27,15 @@ def open_hub(known: Settings, migrate: bool = True) -> None:
         if getattr(settings, "WEDLOCK").home.absolute() != known.home.absolute():  # noqa: B009
             raise SettingsError(T("This process has opened another hub already: {home}", home=str(known.home)))
     else:
+        if not known.passport.database:
+            refuse_network_folder(known.home)
         first = not (known.keys / "portal.key").exists()
         keys = keyring(known, first)
         key = private_text(known.keys / "portal.key", make=(lambda: secrets.token_urlsafe(48)) if first else None)
         settings.configure(**django_settings(known, key), WEDLOCK_KEYS=keys)
         django.setup()
     if migrate:
-        _migrate()
+        _migrate(known)
 
 
 def keyring(known: Settings, first: bool = False) -> Keyring:
@@ -70,8 +75,22 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _migrate() -> None:
+def make_ready(known: Settings) -> str | None:
+    """Open the hub for serving. Gives the one-time link of the first administrator while there is no account."""
+    open_hub(known)
+    from django.db import connections
+
+    from wedlock.passport.first_start import first_link
+
+    with hub_failures(known):
+        link = first_link(known.passport.address)
+    connections.close_all()  # workers must not share one
+    return link
+
+
+def _migrate(known: Settings) -> None:
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    with hub_failures(known), one_at_a_time(known.home):
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)

@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": "wedlock.cli.demo",
     "plan": "wedlock.cli.plan",
     "schema": "wedlock.cli.schema",
+    "serve": "wedlock.cli.serve",
 }
 """Command → the module that holds it as `command`."""
 

@@ -68,29 +68,38 @@ def read_passport(file: Path, entry: Mapping[str, Any]) -> PassportSettings:
         value = entry.get(key, 1)
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise SettingsError(T("{where}: {key} must be a whole number over 0", where=where, key=key))
-    _address(where, entry.get("address", "http://127.0.0.1"))
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", entry.get("colour", "#000000")):
         raise SettingsError(T("{where}: colour must look like #0b6b4f", where=where))
     values = dict(entry) | {"trusted_proxies": _proxies(where, entry.get("trusted_proxies", []))}
+    if "address" in entry:
+        values["address"] = origin(where, entry["address"])
     for key in ("database", "vault_key"):
         if entry.get(key):
             values[key] = secret(entry[key], where)
     return PassportSettings(**values)
 
 
-def _address(where: str, address: str) -> None:
-    """An origin and nothing else; plain HTTP on loopback alone."""
+def origin(where: str, address: str) -> str:
+    """The address as a browser writes it in Origin: no path, no default port. Plain HTTP on loopback alone."""
     parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.path not in ("", "/"):
+    try:
+        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+    except ValueError:  # UnicodeError is one
+        host, port = "", None
+    rest = parts.path.rstrip("/") or parts.query or parts.fragment or parts.username
+    if parts.scheme not in ("http", "https") or not host or rest:
         raise SettingsError(
             T("{where}: address must be an origin such as https://portal.example.com", where=where),
         )
-    if parts.scheme == "http" and not loopback(parts.hostname):
+    if parts.scheme == "http" and not loopback(host):
         raise SettingsError(
             T("{where}: {address} is plain HTTP: passwords would cross the network in clear", where=where,
               address=address),
             T("Use https:// (--tls-cert, or a proxy named in trusted_proxies); plain HTTP is for loopback only."),
         )  # fmt: skip
+    named = f"[{host}]" if ":" in host else host
+    default = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{named}" + (f":{port}" if port and port != default else "")
 
 
 def _proxies(where: str, given: object) -> tuple[str, ...]:

@@ -1,0 +1,45 @@
+"""What each worker process does first: open the hub for itself, forget the environment, follow its parent's end."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable
+
+from wedlock.config import Settings
+
+_KEPT = ("PATH", "HOME", "TMPDIR", "TZ", "LANG", "LC_", "PG", "SSL_CERT")
+_GRACE_S = 10
+
+
+def load(known: Settings) -> Callable[..., Iterable[bytes]]:
+    """The WSGI callable of this worker. Runs in the worker, before it serves."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # until it serves, only the parent answers Ctrl-C
+    threading.Thread(target=_follow_parent, name="parent", daemon=True).start()
+    from wedlock.bootstrap import open_hub
+    from wedlock.web.serving.logs import AccessLog
+
+    open_hub(known, migrate=False)
+    from wedlock.web.wsgi import application
+
+    _forget_environment()
+    return AccessLog(application())
+
+
+def _follow_parent() -> None:
+    """A worker whose parent was killed would hold the port for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(_GRACE_S)
+        os._exit(1)
+
+
+def _forget_environment() -> None:
+    """The server hands the environment to every request; secrets in it have been read, and HTTP_* would be headers."""
+    for name in [name for name in os.environ if not name.startswith(_KEPT)]:
+        del os.environ[name]
