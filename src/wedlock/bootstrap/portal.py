@@ -78,12 +78,13 @@ def _private(path: str, flags: int) -> int:
 def make_ready(known: Settings) -> str | None:
     """Open the hub for serving. Gives the one-time link of the first administrator while there is no account."""
     open_hub(known)
+    from django.conf import settings
     from django.db import connections
 
     from wedlock.passport.first_start import first_link
 
     with hub_failures(known):
-        link = first_link(known.passport.address)
+        link = first_link(getattr(settings, "WEDLOCK_KEYS"), known.passport.address)  # noqa: B009
     connections.close_all()  # workers must not share one
     return link
 

@@ -1,0 +1,56 @@
+"""The address an application is opened at: https, or plain HTTP on this computer or by explicit consent."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, urlsplit
+
+from wedlock.config.passport import loopback
+from wedlock.errors import Refused, UsageError
+from wedlock.language import T
+
+_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\]")  # IDN in its xn-- form, as browsers send it
+
+
+def checked_url(url: str, plain_http_allowed: bool) -> str:
+    """`url` as it is; refused where a password could go astray."""
+    parts = _split(url)
+    if parts.scheme == "http" and not plain_http_allowed and not loopback(parts.hostname or ""):
+        raise Refused(
+            T("{url} is plain HTTP: the passwords filled in there would cross the network in clear.", url=url),
+            T("Use https://, or consent to it explicitly (--plain-http, or the box on the page)."),
+        )
+    return url
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port, as a browser writes an Origin: the port only where it is not the scheme's own."""
+    parts = _split(url)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    port = "" if parts.port in (None, _PORTS[parts.scheme]) else f":{parts.port}"
+    return f"{parts.scheme}://{host}{port}"
+
+
+def _split(url: str) -> SplitResult:
+    """The parts of an address that a browser and we read alike."""
+    try:
+        parts = urlsplit(url)
+        port, host = parts.port, parts.hostname or ""
+    except ValueError:
+        raise _wrong(url) from None
+    if not re.fullmatch(r"[\x21-\x7e]{1,500}", url) or "\\" in url or parts.scheme not in _PORTS or port == 0:
+        raise _wrong(url)
+    if "@" in parts.netloc:
+        raise UsageError(
+            T("The address holds a user name or password."), T("Leave out what stands before the @ of the host.")
+        )
+    if not _HOST.fullmatch(f"[{host}]" if ":" in host else host):
+        raise _wrong(url)
+    return parts
+
+
+def _wrong(url: str) -> UsageError:
+    return UsageError(
+        T("“{url}” is no address of a web page.", url=url[:200]), T("Write it as https://crm.example.com/login.")
+    )
