@@ -42,3 +42,14 @@ def client(hub: Settings) -> Any:
     from django.test import Client
 
     return Client(enforce_csrf_checks=True, SERVER_NAME="127.0.0.1", SERVER_PORT="8400")
+
+
+@pytest.fixture
+def house(hub: Settings, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """`tests.api_house` in a hub of which the extension is known."""
+    from django.conf import settings
+    from tests import api_house
+    from tests.extension import ID
+
+    monkeypatch.setattr(settings, "WEDLOCK_EXTENSION_ID", ID, raising=False)
+    return api_house

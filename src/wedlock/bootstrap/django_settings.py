@@ -6,7 +6,7 @@ from typing import Any
 
 from wedlock.bootstrap.hub import database
 from wedlock.config import Settings
-from wedlock.config.passport import loopback
+from wedlock.model.origins import loopback
 
 APPS = (
     "django.contrib.auth",

@@ -27,6 +27,7 @@ from urllib.parse import urlsplit
 from wedlock.config.checking import only, secret
 from wedlock.errors import SettingsError
 from wedlock.language import T
+from wedlock.model.origins import loopback as loopback
 
 _TEXTS = ("address", "listen", "database", "vault_key", "name", "name_zh", "colour", "logo")
 _NUMBERS = ("idle_minutes", "absolute_hours")
@@ -114,13 +115,3 @@ def _proxies(where: str, given: object) -> tuple[str, ...]:
                 T("Write 10.0.0.5 or 10.0.0.0/24."),
             ) from error
     return tuple(given)
-
-
-def loopback(host: str) -> bool:
-    """Whether a host name can only be this computer."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

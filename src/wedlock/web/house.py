@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from typing import cast
 
 from django.conf import settings
 
 from wedlock.config import Settings
+from wedlock.passport.extension_id import id_of_key_file
 from wedlock.passport.keys import Keyring
 
 
@@ -16,3 +19,18 @@ def known() -> Settings:
 
 def keys() -> Keyring:
     return cast(Keyring, getattr(settings, "WEDLOCK_KEYS"))  # noqa: B009
+
+
+def extension() -> str:
+    """The id of the extension that `wedlock extension pack` made for this home; "" before it did."""
+    return cast(str, getattr(settings, "WEDLOCK_EXTENSION_ID", "")) or _packed(known().keys / "extension.pem")
+
+
+def _packed(file: Path) -> str:
+    """Looked for at every call until it is there: it may be packed while the portal is running."""
+    return _id(file) if file.exists() else ""
+
+
+@cache
+def _id(file: Path) -> str:
+    return id_of_key_file(file.read_bytes())

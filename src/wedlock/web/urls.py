@@ -8,6 +8,7 @@ from django.urls import include, path
 from wedlock.web.views.tiles import tiles
 
 urlpatterns = [
+    path("api/extension/", include("wedlock.web.api.urls")),
     path("", tiles, name="tiles"),
     path("accounts/login/", account.login, name="account_login"),
     path("accounts/logout/", account.logout, name="account_logout"),

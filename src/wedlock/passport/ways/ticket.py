@@ -1,0 +1,41 @@
+"""The way of the ticket: bound to account, session, browser, application and origin, good for 45 s, once."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from wedlock.passport import tickets
+from wedlock.passport.clock import moment
+from wedlock.passport.standing import Standing
+from wedlock.passport.ways import Opening
+from wedlock.store.models import Launch
+
+
+@dataclass(frozen=True, slots=True)
+class TicketWay:
+    """`session` is the SHA-256 of the passport session's key."""
+
+    session: str = field(repr=False)
+    reason: str
+
+    def open(self, account: int, application: Standing) -> Opening:
+        ticket, now = tickets.new_ticket(), moment()
+        started = datetime.fromtimestamp(now.wall, UTC)
+        launch = Launch.objects.create(
+            id=uuid.uuid4(),
+            account_id=account,
+            application_id=application.application,
+            browser_id=application.browser or 0,
+            session=self.session,
+            origin=application.origin,
+            ticket=tickets.digest(ticket),
+            reason=self.reason,
+            started=started,
+            expires=started + timedelta(seconds=tickets.LIFE_S),
+            machine=now.machine,
+            ticks=now.ticks,
+            credential_version=application.credential_version or 0,
+        )
+        return Opening(str(launch.pk), ticket, application.url, application.origin, tickets.LIFE_S)

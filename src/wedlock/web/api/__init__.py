@@ -1,0 +1,1 @@
+"""What the extension asks: JSON over POST, from the extension's own origin alone."""
