@@ -106,6 +106,12 @@ class PortalServer:
         known = {"name": name, "label": name.title(), "url": url, "system": system or name}
         return int(self.in_hub(source, fields=known | fields))
 
+    def pack_extension(self) -> Path:
+        """Pack the extension for the applications there are now; the folder that a browser loads."""
+        out = self.home / "packed"
+        self.wedlock("extension", "pack", "--out", str(out), "--address", self.address)
+        return out / "unpacked"
+
 
 @pytest.fixture(scope="module")
 def portal_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalServer]:

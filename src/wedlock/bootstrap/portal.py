@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-from collections.abc import Callable
-from pathlib import Path
 
+from wedlock.bootstrap.extension_key import extension_key, identifier_of_extension
 from wedlock.bootstrap.hub_failures import hub_failures
 from wedlock.bootstrap.one_at_a_time import one_at_a_time
 from wedlock.bootstrap.places import refuse_network_folder
+from wedlock.bootstrap.private_files import private_text
 from wedlock.config import Settings
-from wedlock.errors import OutputError, Refused, SettingsError
+from wedlock.errors import SettingsError
 from wedlock.language import T
 from wedlock.passport.keys import Keyring, new_keyring, read_keyring, written
 
@@ -32,7 +31,9 @@ def open_hub(known: Settings, migrate: bool = True) -> None:
         first = not (known.keys / "portal.key").exists()
         keys = keyring(known, first)
         key = private_text(known.keys / "portal.key", make=(lambda: secrets.token_urlsafe(48)) if first else None)
-        settings.configure(**django_settings(known, key), WEDLOCK_KEYS=keys)
+        settings.configure(
+            **django_settings(known, key), WEDLOCK_KEYS=keys, WEDLOCK_EXTENSION_ID=identifier_of_extension(known)
+        )
         django.setup()
     if migrate:
         _migrate(known)
@@ -46,37 +47,9 @@ def keyring(known: Settings, first: bool = False) -> Keyring:
     return read_keyring(private_text(file, make=(lambda: written(new_keyring())) if first else None), str(file))
 
 
-def private_text(file: Path, make: Callable[[], str] | None = None) -> str:
-    """The text of a file that its owner alone may read; made (0600) where it is missing and `make` is given."""
-    try:
-        if not file.exists() and make:
-            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with open(file, "x", opener=_private) as out:
-                out.write(make() + "\n")
-        mode = file.stat().st_mode & 0o077
-        if mode:
-            raise Refused(
-                T("{file} can be read by others (mode {mode})", file=str(file), mode=oct(file.stat().st_mode & 0o777)),
-                T("Run: chmod 600 {file}", file=str(file)),
-            )
-        return file.read_text(encoding="ascii").strip()
-    except FileNotFoundError as error:
-        raise SettingsError(
-            T("The key file {file} is missing", file=str(file)),
-            T("Put it back from where you keep it; without it nothing that is sealed can be opened."),
-        ) from error
-    except OSError as error:
-        raise OutputError(
-            T("{path} cannot be written: {reason}.", path=str(file), reason=error.strerror or "?")
-        ) from error
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
 def make_ready(known: Settings) -> str | None:
     """Open the hub for serving. Gives the one-time link of the first administrator while there is no account."""
+    extension_key(known)
     open_hub(known)
     from django.conf import settings
     from django.db import connections

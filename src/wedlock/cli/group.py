@@ -17,6 +17,7 @@ COMMANDS = {
     "analyze": "wedlock.cli.analyze",
     "check": "wedlock.cli.check",
     "demo": "wedlock.cli.demo",
+    "extension": "wedlock.cli.extension",
     "plan": "wedlock.cli.plan",
     "schema": "wedlock.cli.schema",
     "serve": "wedlock.cli.serve",

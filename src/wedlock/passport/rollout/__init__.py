@@ -1,0 +1,1 @@
+"""Bringing the extension into a company's browsers: packed, signed, with the policies that install it."""
