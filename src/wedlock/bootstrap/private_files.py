@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from wedlock.errors import OutputError, Refused, SettingsError
@@ -15,8 +17,7 @@ def private_text(file: Path, make: Callable[[], str] | None = None) -> str:
     try:
         if not file.exists() and make:
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with open(file, "x", opener=_private) as out:
-                out.write(make() + "\n")
+            _make(file, make() + "\n")
         mode = file.stat().st_mode & 0o077
         if mode:
             raise Refused(
@@ -29,11 +30,25 @@ def private_text(file: Path, make: Callable[[], str] | None = None) -> str:
             T("The key file {file} is missing", file=str(file)),
             T("Put it back from where you keep it; without it nothing that is sealed can be opened."),
         ) from error
+    except PermissionError as error:
+        raise SettingsError(
+            T("{file} cannot be read: {reason}", file=str(file), reason=error.strerror or "?")
+        ) from error
     except OSError as error:
         raise OutputError(
             T("{path} cannot be written: {reason}.", path=str(file), reason=error.strerror or "?")
         ) from error
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def _make(file: Path, text: str) -> None:
+    """In one step: of two processes at once, the first one's file holds, and nobody reads half of it."""
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)  # mode 0600
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        with suppress(FileExistsError):
+            os.link(name, file)
+    finally:
+        Path(name).unlink()

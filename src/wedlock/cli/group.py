@@ -21,6 +21,7 @@ COMMANDS = {
     "plan": "wedlock.cli.plan",
     "schema": "wedlock.cli.schema",
     "serve": "wedlock.cli.serve",
+    "tls": "wedlock.cli.tls",
 }
 """Command → the module that holds it as `command`."""
 

@@ -7,10 +7,10 @@ import json
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from wedlock.config.passport import loopback
 from wedlock.errors import Refused
 from wedlock.language import T
-
-_DEFAULT = {"http": 80, "https": 443}
+from wedlock.passport.addresses import origin_of
 
 
 def application_origins(portal: str) -> tuple[str, ...]:
@@ -18,7 +18,7 @@ def application_origins(portal: str) -> tuple[str, ...]:
     from wedlock.store.models import Application
 
     known = Application.objects.filter(enabled=True).values_list("url", "plain_http_allowed")
-    found = {origin_of(url) for url, plain_http in known if fillable(origin_of(url), plain_http)}
+    found = {origin_of(url) for url, plain_http in known if fillable(url, plain_http)}
     return tuple(sorted(found - {portal}))
 
 
@@ -35,20 +35,9 @@ def refuse_own_origin(portal: str) -> None:
             )  # fmt: skip
 
 
-def fillable(origin: str, plain_http_allowed: bool) -> bool:
+def fillable(url: str, plain_http_allowed: bool) -> bool:
     """Passwords go over HTTPS, to this computer, or where somebody consented to plain HTTP."""
-    host = urlsplit(origin).hostname or ""
-    here = host in ("localhost", "::1") or host.endswith(".localhost") or host.startswith("127.")
-    return origin.startswith("https://") or plain_http_allowed or here
-
-
-def origin_of(url: str) -> str:
-    """Scheme, host and port as a browser writes them in Origin."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").encode("idna").decode()
-    named = f"[{host}]" if ":" in host else host
-    port = f":{parts.port}" if parts.port and parts.port != _DEFAULT.get(parts.scheme) else ""
-    return f"{parts.scheme}://{named}{port}"
+    return url.startswith("https://") or plain_http_allowed or loopback(urlsplit(url).hostname or "")
 
 
 def fingerprint(portal: str, origins: Sequence[str]) -> str:
