@@ -9,7 +9,6 @@ from wedlock.config.passport import loopback
 from wedlock.errors import Refused, UsageError
 from wedlock.language import T
 
-_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\]")  # IDN in its xn-- form, as browsers send it
 
 
@@ -24,14 +23,6 @@ def checked_url(url: str, plain_http_allowed: bool) -> str:
     return url
 
 
-def origin_of(url: str) -> str:
-    """Scheme, host and port, as a browser writes an Origin: the port only where it is not the scheme's own."""
-    parts = _split(url)
-    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-    port = "" if parts.port in (None, _PORTS[parts.scheme]) else f":{parts.port}"
-    return f"{parts.scheme}://{host}{port}"
-
-
 def _split(url: str) -> SplitResult:
     """The parts of an address that a browser and we read alike."""
     try:
@@ -39,7 +30,12 @@ def _split(url: str) -> SplitResult:
         port, host = parts.port, parts.hostname or ""
     except ValueError:
         raise _wrong(url) from None
-    if not re.fullmatch(r"[\x21-\x7e]{1,500}", url) or "\\" in url or parts.scheme not in _PORTS or port == 0:
+    if (
+        not re.fullmatch(r"[\x21-\x7e]{1,500}", url)
+        or "\\" in url
+        or parts.scheme not in ("http", "https")
+        or port == 0
+    ):
         raise _wrong(url)
     if "@" in parts.netloc:
         raise UsageError(
