@@ -21,6 +21,7 @@ FLOPS = 60_000_000  # multiplications of one sparse product; the commonest grams
 FEWER = 10_000_000  # the same for more than LARGE rows: most of their partners were found by equal values
 LARGE = 10_000
 FEW = 3  # most similar names taken for each of more than LARGE
+LIKE = 100_000  # parts of a likeness of 1 that are told apart
 CHUNK_CELLS = 40_000_000
 
 Matrix: TypeAlias = Any  # scipy.sparse.csr_matrix; scipy comes without types
@@ -119,21 +120,26 @@ def _top(x: Matrix, y: Matrix, count: int, least: float) -> tuple[Rows, Rows]:
     rows, columns = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     for start in range(0, x.shape[0], step):
         product = (x[start : start + step] @ transposed).tocoo()
-        good = product.data >= least
+        good = np.flatnonzero(product.data >= least)
         row, column = _best(product.row[good], product.col[good], product.data[good], count)
-        rows.append(row.astype(np.int64) + start)
-        columns.append(column.astype(np.int64))
+        rows.append(row + start)
+        columns.append(column)
     return np.concatenate(rows), np.concatenate(columns)
 
 
 def _best(
     row: NDArray[np.int32], column: NDArray[np.int32], score: NDArray[np.float32], count: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The `count` best of each row; those equal to the last one come along (twice as many at most)."""
-    order = np.lexsort((-score, row))
-    row, column, score = row[order], column[order], np.round(score[order], 5)
-    first = np.searchsorted(row, row, side="left")
-    place = np.arange(len(row)) - first
-    edge = np.minimum(first + count - 1, len(row) - 1)
-    keep = (place < count) | ((row[edge] == row) & (score >= score[edge]) & (place < 2 * count))
-    return row[keep], column[keep]
+) -> tuple[Rows, Rows]:
+    """The `count` best of each row; those equal to the last one come along (twice as many at most).
+
+    Row, likeness in five digits and column are sorted as one number: that is several times as fast as by turns.
+    """
+    unlike = np.int64(LIKE) - np.minimum(np.round(score * LIKE), LIKE).astype(np.int64)
+    ranked = np.sort((row.astype(np.int64) << 47) | (unlike << 30) | column)
+    row_of, unlike = ranked >> 47, (ranked >> 30) & 0x1FFFF
+    place = np.arange(len(ranked))
+    first = np.maximum.accumulate(np.where(np.diff(row_of, prepend=-1) > 0, place, 0))
+    place -= first
+    edge = np.minimum(first + count - 1, len(ranked) - 1)
+    keep = (place < count) | ((row_of[edge] == row_of) & (unlike <= unlike[edge]) & (place < 2 * count))
+    return row_of[keep], ranked[keep] & 0x3FFFFFFF

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -86,7 +87,8 @@ def _found(products: bool, left: RecordTable, right: RecordTable, options: LinkO
         side.group_all(kind.blocks)
     across, comparisons = _across(kind, here, there, options)
     progress(T("Looking for duplicates"), 2, 3)
-    inside = [_inside(kind, side, across, comparisons, options) for side in (here, there)]
+    with ThreadPoolExecutor(2) as pool:  # most of it is numpy's work, outside of Python's lock
+        inside = list(pool.map(lambda side: _inside(kind, side, across, comparisons, options), (here, there)))
     if across is not None:
         put_into_bands(across, (groups(here, inside[0]), groups(there, inside[1])), options)
         choose(across, left, right)

@@ -43,12 +43,12 @@ def _in_two_processes(kind: str, left: RecordTable, right: RecordTable, country:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as helper:  # noqa: S603 - ourselves
         assert helper.stdin is not None
         assert helper.stdout is not None
-        for part in (kind, len(right), country, len(right.fields)):
-            pickle.dump(part, helper.stdin, protocol=5)
+        pickle.dump((kind, len(right), country, len(right.fields)), helper.stdin, protocol=5)
         for role, values in right.fields.items():
             pickle.dump((role, _packed(values)), helper.stdin, protocol=5)
         helper.stdin.close()
         here = _side(kind, left, country)
+        here.group_all(KINDS[kind].blocks)
         there: Prepared = pickle.load(helper.stdout)  # noqa: S301 - written by our own process
     return here, there
 
@@ -56,7 +56,7 @@ def _in_two_processes(kind: str, left: RecordTable, right: RecordTable, country:
 def serve() -> None:
     """The second process: a request on standard input, the side made ready on standard output."""
     gc.disable()  # nothing here forms cycles, and the search for them would take half of the time
-    kind, count, country, roles = (_received() for _ in range(4))
+    kind, count, country, roles = _received()
     fields = {role: _unpacked(values, count) for role, values in (_received() for _ in range(roles))}
     table = RecordTable([()] * count, [""] * count, fields)
     pickle.dump(_side(kind, table, country), sys.stdout.buffer, protocol=5)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,8 @@ from wedlock.analysis.records.comparisons.veto import REASONS
 from wedlock.analysis.records.judging import AUTOMATIC, BANDS, REVIEW, SEPARATE, Judged
 from wedlock.language import T, Text
 from wedlock.model.records import RecordLink, RecordTable
+
+MOST_LEVELS = 16  # of a comparison, so that a pattern of nine of them is one number
 
 
 def links_across(left: RecordTable, right: RecordTable, judged: Judged, shown: int) -> tuple[RecordLink, ...]:
@@ -29,32 +31,25 @@ def links_across(left: RecordTable, right: RecordTable, judged: Judged, shown: i
 
 def told(left: RecordTable, right: RecordTable, judged: Judged, places: NDArray[np.int64]) -> tuple[RecordLink, ...]:
     """These pairs as links, in this order."""
-    reasons = _reasons(judged)
-    columns = (judged.pairs.i, judged.pairs.j, np.round(judged.probability, 4), judged.band)
-    rows = zip(places.tolist(), *(column[places].tolist() for column in columns), strict=True)
-    return tuple(
-        RecordLink(left.tables[a], left.keys[a], right.tables[b], right.keys[b], p, BANDS[band], reasons(k))
-        for k, a, b, p, band in rows
-    )
+    a, b = judged.pairs.i[places].tolist(), judged.pairs.j[places].tolist()
+    p, bands = np.round(judged.probability[places], 4).tolist(), map(BANDS.__getitem__, judged.band[places].tolist())
+    tables, keys = map(left.tables.__getitem__, a), map(left.keys.__getitem__, a)
+    others, other_keys = map(right.tables.__getitem__, b), map(right.keys.__getitem__, b)
+    return tuple(map(RecordLink, tables, keys, others, other_keys, p, bands, _reasons(judged, places)))
 
 
-def _reasons(judged: Judged) -> Callable[[int], tuple[Text, ...]]:
-    """Pair → what agrees in it and what does not, in words and without values. Equal patterns share one tuple."""
-    columns = np.stack([judged.veto, *judged.evidence.levels], axis=1)
-    width = columns.shape[1]
-    every = columns.tobytes()
-    known: dict[bytes, tuple[Text, ...]] = {}
-
-    def reasons(k: int) -> tuple[Text, ...]:
-        pattern = every[k * width : (k + 1) * width]
-        if pattern not in known:
-            known[pattern] = _said(judged.evidence.comparisons, pattern)
-        return known[pattern]
-
-    return reasons
+def _reasons(judged: Judged, places: NDArray[np.int64]) -> Iterator[tuple[Text, ...]]:
+    """What agrees in each pair and what does not, in words and without values. Equal patterns share one tuple."""
+    seen = [column[places] for column in (judged.veto, *judged.evidence.levels)]
+    pattern = np.zeros(len(places), dtype=np.int64)
+    for column in seen:
+        pattern = pattern * MOST_LEVELS + column
+    _, first, which = np.unique(pattern, return_index=True, return_inverse=True)
+    said = [_said(judged.evidence.comparisons, [int(column[at]) for column in seen]) for at in first]
+    return map(said.__getitem__, which.tolist())
 
 
-def _said(comparisons: tuple[Comparison, ...], pattern: bytes) -> tuple[Text, ...]:
+def _said(comparisons: tuple[Comparison, ...], pattern: list[int]) -> tuple[Text, ...]:
     veto, *levels = pattern
     found = [c.levels[level - 1].text for c, level in zip(comparisons, levels, strict=True) if level]
     return (*((REASONS[veto - 1],) if veto else ()), *found)

@@ -25,7 +25,7 @@ CHUNK = 1 << 15  # texts coded at a time, so that what is in between stays in th
 def points_of(text: str) -> Points:
     if text.isascii():
         return np.frombuffer(text.encode(), dtype=np.uint8)
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return np.array(text).reshape(1).view(np.uint32)
 
 
 def text_of(points: Points) -> str:
@@ -107,7 +107,8 @@ class Column(Sequence[str]):
 
     def counted(self, marks: Marks) -> Places:
         """How many of the marked characters each text has; `marks` has one for each character of `text`."""
-        before = np.concatenate([[0], np.cumsum(marks, dtype=np.int64)])
+        before = np.zeros(len(marks) + 1, dtype=np.int32)
+        np.cumsum(marks, out=before[1:])
         return np.asarray(before[self.end] - before[self.start])
 
     def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from wedlock.analysis.records.normal.column import Column, places_of, says
+from wedlock.analysis.records.normal.column import Column, places_of, points_of, says
 
 SEVERAL = "\x1f"  # between the values of one record
 BREAKS = dict.fromkeys(map(ord, "\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029\0\t"), " ")
@@ -41,8 +41,10 @@ def alphabet(text: str) -> set[str]:
     """The different characters of a text."""
     if len(text) < LONG:
         return set(text)
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return set(map(chr, np.flatnonzero(np.bincount(points)).tolist()))
+    points = points_of(text)
+    seen = np.zeros(int(points.max()) + 1, dtype=bool)
+    seen[points] = True
+    return set(map(chr, np.flatnonzero(seen).tolist()))
 
 
 def translated(text: str, table: dict[int, str]) -> str:
