@@ -5,5 +5,19 @@ from __future__ import annotations
 from wedlock.bootstrap.analysis import AnalyzeRequest, analyze, catalog, settings
 from wedlock.bootstrap.extension import pack_extension
 from wedlock.bootstrap.portal import make_ready, open_hub
+from wedlock.bootstrap.vault import audit_head, rotate_vault, search_audit, vault_status, verify_audit
 
-__all__ = ["AnalyzeRequest", "analyze", "catalog", "make_ready", "open_hub", "pack_extension", "settings"]
+__all__ = [
+    "AnalyzeRequest",
+    "analyze",
+    "audit_head",
+    "catalog",
+    "make_ready",
+    "open_hub",
+    "pack_extension",
+    "rotate_vault",
+    "search_audit",
+    "settings",
+    "vault_status",
+    "verify_audit",
+]

@@ -80,6 +80,7 @@ def django_settings(known: Settings, secret_key: str) -> dict[str, Any]:
 def _sessions(known: Settings) -> dict[str, Any]:
     # Chromium takes Secure cookies on loopback HTTP too, so the prefix holds everywhere.
     return {
+        "SESSION_ENGINE": "wedlock.web.sign_in.session_store",
         "SESSION_COOKIE_NAME": "__Host-wedlock",
         "SESSION_COOKIE_SECURE": True,
         "SESSION_COOKIE_HTTPONLY": True,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wedlock.bootstrap.private_files import private_text
 from wedlock.config import Settings
 from wedlock.errors import SettingsError
 from wedlock.language import T
+from wedlock.passport.private_file import private_text
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import secrets
+from pathlib import Path
 
 from wedlock.bootstrap.extension_key import extension_key, identifier_of_extension
 from wedlock.bootstrap.hub_failures import hub_failures
 from wedlock.bootstrap.one_at_a_time import one_at_a_time
 from wedlock.bootstrap.places import refuse_network_folder
-from wedlock.bootstrap.private_files import private_text
 from wedlock.config import Settings
 from wedlock.errors import SettingsError
 from wedlock.language import T
-from wedlock.passport.keys import Keyring, new_keyring, read_keyring, written
+from wedlock.passport.key_file import KeyFile, LiveKeys
+from wedlock.passport.keys import Keyring, read_keyring
+from wedlock.passport.private_file import private_text
 
 
 def open_hub(known: Settings, migrate: bool = True) -> None:
@@ -28,23 +30,34 @@ def open_hub(known: Settings, migrate: bool = True) -> None:
     else:
         if not known.passport.database:
             refuse_network_folder(known.home)
-        first = not (known.keys / "portal.key").exists()
+        first = not (known.keys / "portal.key").exists() and not (known.home / "hub.sqlite3").exists()
         keys = keyring(known, first)
-        key = private_text(known.keys / "portal.key", make=(lambda: secrets.token_urlsafe(48)) if first else None)
+        key = private_text(known.keys / "portal.key", make=lambda: secrets.token_urlsafe(48))
         settings.configure(
-            **django_settings(known, key), WEDLOCK_KEYS=keys, WEDLOCK_EXTENSION_ID=identifier_of_extension(known)
+            **django_settings(known, key),
+            WEDLOCK_KEYS=LiveKeys(keys, key_file(known)),
+            WEDLOCK_EXTENSION_ID=identifier_of_extension(known),
         )
         django.setup()
     if migrate:
         _migrate(known)
+        _refuse_foreign_keys(known)
 
 
 def keyring(known: Settings, first: bool = False) -> Keyring:
     """The keys outside the database: `[passport] vault_key`, else keys/vault.key, made at the `first` start."""
-    if known.passport.vault_key:
+    file = key_file(known)
+    if file is None:
         return read_keyring(known.passport.vault_key, f"{known.file} [passport] vault_key")
-    file = known.keys / "vault.key"
-    return read_keyring(private_text(file, make=(lambda: written(new_keyring())) if first else None), str(file))
+    return file.read(make=first and file.file.parent == known.keys)
+
+
+def key_file(known: Settings) -> KeyFile | None:
+    """The file that holds the keys; None where the environment gives them."""
+    given = known.passport.vault_key
+    if not given:
+        return KeyFile(known.keys / "vault.key")
+    return KeyFile(Path(given.removeprefix("file:"))) if given.startswith("file:") else None
 
 
 def make_ready(known: Settings) -> str | None:
@@ -60,6 +73,21 @@ def make_ready(known: Settings) -> str | None:
         link = first_link(getattr(settings, "WEDLOCK_KEYS"), known.passport.address)  # noqa: B009
     connections.close_all()  # workers must not share one
     return link
+
+
+def _refuse_foreign_keys(known: Settings) -> None:
+    """A hub put back beside other keys would seal new logins under them, and open none of the old."""
+    from django.conf import settings
+
+    from wedlock.passport import audit
+
+    with hub_failures(known):
+        fit = audit.belong(getattr(settings, "WEDLOCK_KEYS")())  # noqa: B009
+    if not fit:
+        raise SettingsError(
+            T("The key file does not belong to this hub"),
+            T("Put back the key file that was used with it; the two are backed up apart from each other."),
+        )
 
 
 def _migrate(known: Settings) -> None:

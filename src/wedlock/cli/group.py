@@ -15,6 +15,7 @@ from wedlock.language import T, Text
 
 COMMANDS = {
     "analyze": "wedlock.cli.analyze",
+    "audit": "wedlock.cli.audit",
     "check": "wedlock.cli.check",
     "demo": "wedlock.cli.demo",
     "extension": "wedlock.cli.extension",
@@ -22,6 +23,7 @@ COMMANDS = {
     "schema": "wedlock.cli.schema",
     "serve": "wedlock.cli.serve",
     "tls": "wedlock.cli.tls",
+    "vault": "wedlock.cli.vault",
 }
 """Command → the module that holds it as `command`."""
 

@@ -101,7 +101,7 @@ def _authority_of(folder: Path) -> Pair:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-    from wedlock.bootstrap.private_files import private_text
+    from wedlock.passport.private_file import private_text
     from wedlock.web.serving.local_ca import Pair
 
     try:

@@ -75,7 +75,8 @@ def read_passport(file: Path, entry: Mapping[str, Any]) -> PassportSettings:
     if "address" in entry:
         values["address"] = origin(where, entry["address"])
     for key in ("database", "vault_key"):
-        if entry.get(key):
+        # the key file is read where its rights are looked at, and again when it changes
+        if entry.get(key) and not (key == "vault_key" and entry[key].startswith("file:")):
             values[key] = secret(entry[key], where)
     return PassportSettings(**values)
 

@@ -27,6 +27,7 @@ FIRST = "0" * 64  # what the first entry is chained to
 _LOCK = 0x77656C6F636B  # PostgreSQL's advisory lock of the chain's end
 _ACTION = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 _FAULTS_TOLD = 20
+_COLUMNS = ("number", "at", "actor", "action", "subject", "detail", "mac")
 _AT_ONCE = 5_000  # entries fetched at once by `verify`
 
 Row = tuple[int, str, str, str, str, str]  # number, at, actor, action, subject, detail
@@ -99,6 +100,15 @@ def verify(keys: Keyring, expect: str | None = None) -> Verdict:
     return Verdict(entries, f"{number}:{mac}" if entries else "0:", tuple(faults))
 
 
+def belong(keys: Keyring) -> bool:
+    """Whether these are the keys this log was written with: the first entry or the last fits, or there is none."""
+    first = AuditEntry.objects.order_by("number").values_list(*_COLUMNS).first()
+    if first is None or _fits(keys, FIRST, first):
+        return True
+    *before, last = reversed(AuditEntry.objects.order_by("-number").values_list(*_COLUMNS)[:2])
+    return bool(before) and _fits(keys, before[0][6], last)
+
+
 def search(
     *,
     action: str = "",
@@ -143,9 +153,12 @@ def _end() -> tuple[int, str]:
 
 
 def _rows() -> Iterator[tuple[Row, str]]:
-    columns = ("number", "at", "actor", "action", "subject", "detail", "mac")
-    for found in AuditEntry.objects.order_by("number").values_list(*columns).iterator(_AT_ONCE):
+    for found in AuditEntry.objects.order_by("number").values_list(*_COLUMNS).iterator(_AT_ONCE):
         yield found[:6], found[6]
+
+
+def _fits(keys: Keyring, before: str, found: tuple[int, str, str, str, str, str, str]) -> bool:
+    return hmac.compare_digest(_mac(keys, before, found[:6]), found[6])
 
 
 def _mac(keys: Keyring, before: str, row: Row) -> str:

@@ -25,6 +25,7 @@ from wedlock.passport.secret import Secret
 
 _NONCE, _SALT, _BLOCK = 12, 16, 128
 TEXT = "w1"  # the first word of a sealed text
+SECOND_FACTOR, SESSION = "second factor", "session"  # the purposes of sealed texts
 
 
 class Unopenable(Refused):
@@ -80,21 +81,15 @@ def seal_text(keys: Keyring, purpose: str, text: str) -> str:
 
 def unseal_text(keys: Keyring, purpose: str, sealed: str) -> str:
     """What `seal_text` sealed for the same purpose; a text that never was sealed is refused, too."""
-    name = text_key(sealed)
     try:
-        data = base64.urlsafe_b64decode(sealed.split(".")[2])
+        word, name, rest = sealed.split(".")
+        data = base64.urlsafe_b64decode(rest)
     except (binascii.Error, ValueError):
         raise _does_not_open() from None
+    if word != TEXT:
+        raise _does_not_open()
     key = _derived(_vault_key(keys, name), data[:_SALT], purpose)
     return _decrypt(key, data[_SALT:], _text_bound(purpose, name)).decode()
-
-
-def text_key(sealed: str) -> str:
-    """The name of the vault key of a sealed text."""
-    words = sealed.split(".")
-    if len(words) != 3 or words[0] != TEXT:
-        raise _does_not_open()
-    return words[1]
 
 
 def _wrap(keys: Keyring, place: Place, data_key: bytes) -> tuple[bytes, str]:

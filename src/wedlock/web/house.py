@@ -10,6 +10,7 @@ from django.conf import settings
 
 from wedlock.config import Settings
 from wedlock.passport.extension_id import id_of_key_file
+from wedlock.passport.key_file import LiveKeys
 from wedlock.passport.keys import Keyring
 
 
@@ -18,7 +19,8 @@ def known() -> Settings:
 
 
 def keys() -> Keyring:
-    return cast(Keyring, getattr(settings, "WEDLOCK_KEYS"))  # noqa: B009
+    """Those of this moment: a rotation changes them under a portal that runs."""
+    return cast(LiveKeys, getattr(settings, "WEDLOCK_KEYS"))()  # noqa: B009
 
 
 def extension() -> str:

@@ -1,0 +1,25 @@
+"""Sessions in the hub, sealed: what a person is in the middle of (a new second factor's secret) lies in them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib.sessions.backends import db
+
+from wedlock.errors import WedlockError
+from wedlock.passport.sealing import SESSION, seal_text, unseal_text
+from wedlock.web.house import keys
+
+
+class SessionStore(db.SessionStore):
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        return seal_text(keys(), SESSION, json.dumps(session_dict, separators=(",", ":")))
+
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        """What does not open is an empty session: the person signs in again."""
+        try:
+            found: dict[str, Any] = json.loads(unseal_text(keys(), SESSION, str(session_data)))
+        except WedlockError:
+            return {}
+        return found
