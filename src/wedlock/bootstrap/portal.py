@@ -70,7 +70,7 @@ def make_ready(known: Settings) -> str | None:
     from wedlock.passport.first_start import first_link
 
     with hub_failures(known):
-        link = first_link(getattr(settings, "WEDLOCK_KEYS"), known.passport.address)  # noqa: B009
+        link = first_link(getattr(settings, "WEDLOCK_KEYS")(), known.passport.address)  # noqa: B009
     connections.close_all()  # workers must not share one
     return link
 
