@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from wedlock.config.passport import loopback
 from wedlock.errors import Refused
 from wedlock.language import T
-from wedlock.passport.addresses import origin_of
+from wedlock.model.origins import origin_of
 
 
 def application_origins(portal: str) -> tuple[str, ...]:
