@@ -15,11 +15,11 @@ APPS = (
     "django.contrib.messages",
     "django.contrib.humanize",
     "wedlock.store.apps.StoreConfig",
+    "wedlock.web.apps.WebConfig",  # before allauth: its pages are ours
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "wedlock.web.apps.WebConfig",
 )
 MIDDLEWARE = (
     "wedlock.web.middleware.proxies.TrustedProxies",
@@ -32,6 +32,7 @@ MIDDLEWARE = (
     "wedlock.web.middleware.speech.Speech",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "wedlock.web.middleware.second_factor.SecondFactorFirst",
 )
 
 
@@ -68,7 +69,14 @@ def django_settings(known: Settings, secret_key: str) -> dict[str, Any]:
                 },
             }
         ],
-        "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "wedlock_cache"}},
+        "CACHES": {
+            "default": {
+                "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+                "LOCATION": "wedlock_cache",
+                # counted attempts and used codes lie here; past this many, Django throws a third of them away
+                "OPTIONS": {"MAX_ENTRIES": 20_000},
+            }
+        },
         "LOGGING_CONFIG": None,
         **_sessions(known),
         **_passwords(),
@@ -106,7 +114,7 @@ def _passwords() -> dict[str, Any]:
             {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
             {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
         ],
-        "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
+        "AUTHENTICATION_BACKENDS": ["wedlock.web.sign_in.backend.AccountBackend"],
     }
 
 
@@ -124,9 +132,28 @@ def _allauth() -> dict[str, Any]:
         "ACCOUNT_REAUTHENTICATION_TIMEOUT": 300,
         "ACCOUNT_REAUTHENTICATION_REQUIRED": True,
         "ACCOUNT_CHANGE_EMAIL": False,
+        "ACCOUNT_PRESERVE_USERNAME_CASING": True,
+        "ACCOUNT_FORMS": {
+            "login": "wedlock.web.sign_in.forms.SignIn",
+            "reauthenticate": "wedlock.web.sign_in.forms.Confirm",
+            "change_password": "wedlock.web.sign_in.forms.NewPassword",
+            "set_password": "wedlock.web.sign_in.forms.FirstPassword",
+        },
+        # a whole office comes from one address; five wrong passwords for one name, though, are enough for five minutes
+        "ACCOUNT_RATE_LIMITS": {"login": "240/m/ip", "login_failed": "30/m/ip,5/5m/key"},
         "MFA_ADAPTER": "wedlock.web.sign_in.second_factors.SecondFactors",
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,
+        "MFA_ALLOW_UNVERIFIED_EMAIL": True,
+        "MFA_TOTP_TOLERANCE": 1,  # a phone's clock may be off by a window; sign_in.forms takes each code once
+        "MFA_FORMS": {
+            "authenticate": "wedlock.web.sign_in.forms.SecondFactor",
+            "reauthenticate": "wedlock.web.sign_in.forms.ConfirmByCode",
+            "activate_totp": "wedlock.web.sign_in.forms.AddApp",
+            "add_webauthn": "wedlock.web.sign_in.forms.AddKey",
+            "edit_webauthn": "wedlock.web.sign_in.forms.RenameKey",
+        },
+        "MFA_RATE_LIMITS": {"webauthn_login": "120/m/ip"},
         "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": False,
         "USERSESSIONS_TRACK_ACTIVITY": False,
     }

@@ -8,3 +8,8 @@ from django.apps import AppConfig
 class WebConfig(AppConfig):
     name = "wedlock.web"
     label = "web"
+
+    def ready(self) -> None:
+        from wedlock.web.sign_in.witness import watch
+
+        watch()

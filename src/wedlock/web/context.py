@@ -1,20 +1,21 @@
-"""What every page knows of the house: its name, and the language it is read in."""
+"""What every page knows of the house: its name, the language it is read in, and the pages of the menu."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
 
-from wedlock.web.house import known
+from wedlock.web.house import house_name, known
 from wedlock.web.middleware.speech import spoken
+from wedlock.web.pages import pages
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    passport = known().passport
-    zh = spoken() == "zh"
     return {
-        "house": (zh and passport.name_zh) or passport.name,
-        "language": "zh-Hans" if zh else "en",
-        "logo": bool(passport.logo),
+        "house": house_name(),
+        "language": "zh-Hans" if spoken() == "zh" else "en",
+        "logo": bool(known().passport.logo),
+        "pages": partial(pages, request),  # called by the templates that show the menu: asks for the account
     }

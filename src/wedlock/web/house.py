@@ -12,6 +12,7 @@ from wedlock.config import Settings
 from wedlock.passport.extension_id import id_of_key_file
 from wedlock.passport.key_file import LiveKeys
 from wedlock.passport.keys import Keyring
+from wedlock.web.middleware.speech import spoken
 
 
 def known() -> Settings:
@@ -36,3 +37,9 @@ def _packed(file: Path) -> str:
 @cache
 def _id(file: Path) -> str:
     return id_of_key_file(file.read_bytes())
+
+
+def house_name() -> str:
+    """The company's name for the portal, in the reader's language where it gave one."""
+    passport = known().passport
+    return (spoken() == "zh" and passport.name_zh) or passport.name

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.functional import lazy
 
-from wedlock.language import Lang
+from wedlock.language import Lang, Text
 
-COOKIE = "wedlock-language"
+COOKIE = "__Host-wedlock-language"
 
 
 class Speech:
@@ -33,3 +35,10 @@ def language_of(request: HttpRequest) -> Lang:
 def spoken() -> Lang:
     """The language of the request that is being answered."""
     return "zh" if (translation.get_language() or "en").startswith("zh") else "en"
+
+
+def _said(text: Text) -> str:
+    return text.say(spoken())
+
+
+later: Callable[[Text], Any] = lazy(_said, str)  # a sentence of a form's class: said when somebody reads it

@@ -1,0 +1,129 @@
+"""The forms of signing in: our labels, names normalised, and a code of an app taken once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm, SetPasswordForm
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.core.cache import cache
+
+from wedlock.language import T, Text
+from wedlock.store.models import normalised_name
+from wedlock.web.middleware.speech import spoken
+
+
+def _labelled(form: forms.Form, **labels: Text) -> None:
+    """Our labels; no placeholder, which would say the label twice and vanish while one types."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    for name, label in labels.items():
+        form.fields[name].label = label.say(spoken())
+
+
+class SignIn(LoginForm):  # type: ignore[misc]  # allauth has no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _labelled(self, login=T("User name"), password=T("Password"))
+        self.fields["login"].widget.attrs.update(autofocus=True, autocapitalize="none", spellcheck="false")
+
+    def clean_login(self) -> str:
+        return normalised_name(self.cleaned_data["login"])
+
+
+class Confirm(ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _labelled(self, password=T("Password"))
+        self.fields["password"].widget.attrs["autofocus"] = True
+
+
+class NewPassword(ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _labelled(self, oldpassword=T("Current password"), password1=T("New password"),
+                  password2=T("New password, again"))  # fmt: skip
+
+
+class FirstPassword(SetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _labelled(self, password1=T("New password"), password2=T("New password, again"))
+
+
+class _Code:
+    """A one-time code, marked as used for as long as it could be used again (a window, and one on either side)."""
+
+    fields: dict[str, forms.Field]
+    user: Any
+
+    def ready(self) -> None:
+        _labelled(self, code=T("Code"))  # type: ignore[arg-type]
+        self.fields["code"].widget.attrs.update(autofocus=True, inputmode="numeric", autocapitalize="none")
+
+    def once(self, code: str) -> str:
+        windows = 2 * app_settings.TOTP_TOLERANCE + 1
+        mark = f"wedlock:code:{self.user.pk}:{normalize_user_code(code)}"
+        if not cache.add(mark, True, timeout=windows * app_settings.TOTP_PERIOD):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class SecondFactor(_Code, mfa.AuthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ready()
+
+    def clean_code(self) -> str:
+        return _of_an_app(self, super().clean_code())
+
+
+class ConfirmByCode(_Code, mfa.ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ready()
+
+    def clean_code(self) -> str:
+        return _of_an_app(self, super().clean_code())
+
+
+def _of_an_app(form: SecondFactor | ConfirmByCode, code: str) -> str:
+    """A recovery code is used up by allauth itself."""
+    return form.once(code) if form.authenticator.type == Authenticator.Type.TOTP else code
+
+
+class AddApp(_Code, ActivateTOTPForm):  # type: ignore[misc]
+    """The code that proves a new app is used by that: it does not also sign in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ready()
+
+    def clean_code(self) -> str:
+        return self.once(super().clean_code())
+
+
+class AddKey(AddWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _labelled(self, name=T("Name of the key"), passwordless=T("Sign in with it alone (passkey)"))
+        self.fields["name"].max_length = 60
+        self.fields["name"].widget.attrs["maxlength"] = 60
+        self.fields["passwordless"].help_text = T(
+            "Then this key replaces name, password and code. It must ask for a fingerprint, a face or a PIN."
+        ).say(spoken())
+        self.fields["passwordless"].initial = True
+
+
+class RenameKey(EditWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _labelled(self, name=T("Name of the key"))
+        self.fields["name"].widget.attrs["maxlength"] = 60
