@@ -53,3 +53,35 @@ def house(hub: Settings, monkeypatch: pytest.MonkeyPatch) -> Any:
 
     monkeypatch.setattr(settings, "WEDLOCK_EXTENSION_ID", ID, raising=False)
     return api_house
+
+
+@pytest.fixture
+def passing(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """`passing(45)`: so many seconds go by. `passing(45, clock=-600)`: and the computer's clock is set meanwhile."""
+    import time
+
+    real_time, real_ticks = time.time, time.clock_gettime
+
+    def passing(seconds: float, clock: float = 0) -> None:
+        monkeypatch.setattr(time, "time", lambda: real_time() + seconds + clock)
+        monkeypatch.setattr(time, "clock_gettime", lambda which: real_ticks(which) + seconds)
+
+    return passing
+
+
+@pytest.fixture
+def django_writes() -> Any:
+    """`with django_writes() as writes:` the statements that change the hub's rows."""
+    from contextlib import contextmanager
+
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    @contextmanager
+    def writes() -> Iterator[list[str]]:
+        found: list[str] = []
+        with CaptureQueriesContext(connection) as captured:
+            yield found
+        found += [q["sql"] for q in captured if q["sql"].lstrip().split()[0] in ("INSERT", "UPDATE", "DELETE")]
+
+    return writes

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 MINIMUM_EXTENSION = "0.1.0"
 """Older ones are refused: they would not keep what this server promises."""
 
-_VERSION = re.compile(r"\d{1,5}(\.\d{1,5}){0,3}")
+_VERSION = re.compile(r"[0-9]{1,5}(\.[0-9]{1,5}){0,3}")
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
 

@@ -17,13 +17,14 @@ from wedlock.passport.browsers import same
 from wedlock.passport.denied import Denied, Why
 from wedlock.passport.keys import Keyring
 from wedlock.passport.recipes import recipe_of
+from wedlock.passport.roles import Right, allowed
 from wedlock.passport.standing import Standing, check, standing
 from wedlock.passport.ways import Opening
 from wedlock.passport.ways.ticket import TicketWay
 from wedlock.store.models import Account, Browser, Identity, Launch
 
 _NOTED = timedelta(hours=1)  # the last use of a browser is written at most once an hour
-_PURGE_EVERY = 32
+PURGE_EVERY = 32
 _calls = itertools.count(1)
 _Outcome = Launch.Outcome
 
@@ -48,13 +49,11 @@ class Filling:
 
 def launch(keys: Keyring, caller: Caller, application: str, thumbprint: str, reason: str) -> Opening:
     """Begin an opening; Denied with the reason where this person may not, here and now."""
-    found = check(
-        standing(caller.account.pk, application, thumbprint), caller.second_factor, reason == Launch.Reason.ARRIVED
-    )
+    found = _standing(caller, application, thumbprint, arrived=reason == Launch.Reason.ARRIVED)
     _recipe(found)
     with transaction.atomic():
         _note_use(found)
-        if next(_calls) % _PURGE_EVERY == 0:
+        if next(_calls) % PURGE_EVERY == 0:
             tickets.purge()
         opening = TicketWay(caller.session, reason).open(caller.account.pk, found)
         audit.record(keys, "launch.opened", caller.account, found.name, launch=opening.launch, reason=reason)
@@ -80,6 +79,13 @@ def redeem(keys: Keyring, caller: Caller, ticket: str, origin: str, proof: str, 
         raise Denied(Why.TICKET_REFUSED, "vault") from refused
 
 
+def _standing(caller: Caller, application: str, thumbprint: str, arrived: bool = False) -> Standing:
+    """How the caller stands to the application; Denied where it may not be opened now."""
+    if not allowed(caller.account, Right.OPEN_APPLICATIONS):
+        raise Denied(Why.NOT_ALLOWED)
+    return check(standing(caller.account.pk, application, thumbprint), caller.second_factor, arrived)
+
+
 def _fits(found: Launch, caller: Caller, ticket: str, origin: str, proof: str, audience: str) -> Standing:
     """Everything that the ticket was bound to, looked at again."""
     if found.outcome != _Outcome.OPEN:
@@ -89,9 +95,7 @@ def _fits(found: Launch, caller: Caller, ticket: str, origin: str, proof: str, a
     if not tickets.alive(found):
         raise Denied(Why.TICKET_REFUSED, "expired")
     try:
-        here = check(
-            standing(caller.account.pk, found.application.name, found.browser.thumbprint), caller.second_factor
-        )
+        here = _standing(caller, found.application.name, found.browser.thumbprint)
     except Denied as denied:
         raise Denied(Why.TICKET_REFUSED, denied.why.value) from None
     if not (same(found.origin, origin) and same(here.origin, origin)):
@@ -109,7 +113,7 @@ def _opened(keys: Keyring, found: Launch, caller: Caller, ticket: str, here: Sta
         raise Denied(Why.TICKET_REFUSED, "used")
     secret = vault.open_credential(keys, found, ticket)
     if _is_own(caller.account.pk, found.application.system, here, secret.login):
-        tickets.mark_proving(found)
+        tickets.mark_proving(found, secret.login)
     return secret
 
 
@@ -128,7 +132,7 @@ def outcome(keys: Keyring, caller: Caller, launch_id: uuid.UUID, told: str, deta
         if told == _Outcome.FAILED:
             _stale(keys, caller, found)
         if told == _Outcome.SUCCEEDED and found.proves:
-            _proved(caller.account.pk, found.application.system)
+            _prove(caller.account.pk, found)
         audit.record(
             keys, f"launch.{told}", caller.account, found.application.name, launch=str(found.pk), detail=detail
         )
@@ -140,9 +144,12 @@ def _stale(keys: Keyring, caller: Caller, found: Launch) -> None:
         vault.mark_stale(keys, credential, caller.account)
 
 
-def _proved(account: int, system: str) -> None:
-    now = datetime.now(UTC)
-    Identity.objects.filter(account=account, system=system).update(proof=Identity.Proof.LOGIN, proved_at=now)
+def _prove(account: int, found: Launch) -> None:
+    """The Identity that this login was of, unless it has another login by now."""
+    identity = Identity.objects.filter(account=account, system=found.application.system).first()
+    if identity is not None and tickets.proof_of(found, identity.login) == found.proves:
+        identity.proof, identity.proved_at = Identity.Proof.LOGIN, datetime.now(UTC)
+        identity.save(update_fields=["proof", "proved_at"])
 
 
 def _is_own(account: int, system: str, here: Standing, login: str) -> bool:

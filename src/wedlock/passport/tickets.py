@@ -36,9 +36,14 @@ def claim(launch: Launch) -> bool:
     return Launch.objects.filter(pk=launch.pk, outcome=OPEN).update(outcome=Launch.Outcome.REDEEMED) == 1
 
 
-def mark_proving(launch: Launch) -> None:
-    """What was filled is the login of the account's Identity: if it succeeds, the Identity is proved."""
-    Launch.objects.filter(pk=launch.pk).update(proves=True)
+def mark_proving(launch: Launch, login: str) -> None:
+    """What was filled is the login of the account's Identity: if it succeeds, that Identity is proved."""
+    Launch.objects.filter(pk=launch.pk).update(proves=proof_of(launch, login))
+
+
+def proof_of(launch: Launch, login: str) -> str:
+    """Names a login without telling it."""
+    return digest(f"{launch.pk} {login}")
 
 
 def burn(launch: Launch) -> None:

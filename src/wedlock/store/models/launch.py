@@ -39,7 +39,7 @@ class Launch(models.Model):
     machine = models.CharField(max_length=32, blank=True)  # whose ticks: one boot of one computer
     ticks = models.BigIntegerField(default=0)  # milliseconds since that boot: not moved when the clock is set
     credential_version = models.PositiveIntegerField(default=0)  # what was filled: a later one is not marked stale
-    proves = models.BooleanField(default=False)  # what was filled is the login of the account's Identity
+    proves = models.CharField(max_length=64, blank=True)  # `tickets.proof_of` the login, where it is the Identity's
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.OPEN)
     detail = models.CharField(max_length=80, blank=True)
 

@@ -56,7 +56,7 @@ TICKET = text(r"[A-Za-z0-9_-]{43}")
 ORIGIN = text(r"[!-~]{1,300}")
 PROOF = text(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 LAUNCH = text(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-DETAIL = text(r"[a-z0-9_.-]{0,80}")
+DETAIL = text(r"[a-z0-9_.:-]{0,80}")
 
 
 def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
