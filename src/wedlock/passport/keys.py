@@ -17,6 +17,7 @@ from typing import NoReturn
 
 from wedlock.errors import SettingsError
 from wedlock.language import T
+from wedlock.passport.secret import Key
 
 _FIRST = "wedlock-keys 1"
 
@@ -25,8 +26,8 @@ _FIRST = "wedlock-keys 1"
 class Keyring:
     """Never shown, never in the database. `vault`: name → 32 bytes, oldest first."""
 
-    audit: bytes = field(repr=False)
-    vault: dict[str, bytes] = field(repr=False)
+    audit: Key = field(repr=False)
+    vault: dict[str, Key] = field(repr=False)
 
     @property
     def sealing(self) -> str:
@@ -36,7 +37,7 @@ class Keyring:
     def rotated(self) -> Keyring:
         """The same with one more vault key, which seals from now on."""
         name = f"k{max(int(known[1:]) for known in self.vault) + 1}"
-        return replace(self, vault={**self.vault, name: secrets.token_bytes(32)})
+        return replace(self, vault={**self.vault, name: _new()})
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise TypeError("keys are written to their own file alone")
@@ -47,7 +48,7 @@ class Keyring:
 
 
 def new_keyring() -> Keyring:
-    return Keyring(secrets.token_bytes(32), {"k1": secrets.token_bytes(32)})
+    return Keyring(_new(), {"k1": _new()})
 
 
 def written(keys: Keyring) -> str:
@@ -74,12 +75,16 @@ def read_keyring(text: str, where: str) -> Keyring:
     return Keyring(audit, vault)
 
 
+def _new() -> Key:
+    return Key(secrets.token_bytes(32))
+
+
 def _text(key: bytes) -> str:
     return base64.b64encode(key).decode()
 
 
-def _key(text: str) -> bytes:
-    key = base64.b64decode(text, validate=True)
+def _key(text: str) -> Key:
+    key = Key(base64.b64decode(text, validate=True))
     if len(key) != 32:
         raise ValueError
     return key

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from wedlock.errors import Refused, SettingsError
 from wedlock.language import T
 from wedlock.passport.keys import Keyring
-from wedlock.passport.secret import Secret
+from wedlock.passport.secret import Key, Secret
 
 _NONCE, _SALT, _BLOCK = 12, 16, 128
 TEXT = "w1"  # the first word of a sealed text
@@ -55,7 +55,7 @@ class Sealed:
 
 def seal(keys: Keyring, place: Place, secret: Secret) -> Sealed:
     """Seal a login and its password, padded so that the length of a row tells nothing of them."""
-    data_key = AESGCM.generate_key(256)
+    data_key = Key(AESGCM.generate_key(256))
     plain = json.dumps([secret.login, secret.password]).encode("ascii")
     padded = plain.ljust(-(-len(plain) // _BLOCK) * _BLOCK)
     return Sealed(_encrypt(data_key, padded, place.bound("login")), *_wrap(keys, place, data_key))
@@ -92,17 +92,17 @@ def unseal_text(keys: Keyring, purpose: str, sealed: str) -> str:
     return _decrypt(key, data[_SALT:], _text_bound(purpose, name)).decode()
 
 
-def _wrap(keys: Keyring, place: Place, data_key: bytes) -> tuple[bytes, str]:
+def _wrap(keys: Keyring, place: Place, data_key: Key) -> tuple[bytes, str]:
     name = keys.sealing
     return _encrypt(keys.vault[name], data_key, place.bound("key", name)), name
 
 
-def _unwrap(keys: Keyring, place: Place, sealed: Sealed) -> bytes:
+def _unwrap(keys: Keyring, place: Place, sealed: Sealed) -> Key:
     key = _vault_key(keys, sealed.vault_key)
-    return _decrypt(key, sealed.wrapped, place.bound("key", sealed.vault_key))
+    return Key(_decrypt(key, sealed.wrapped, place.bound("key", sealed.vault_key)))
 
 
-def _vault_key(keys: Keyring, name: str) -> bytes:
+def _vault_key(keys: Keyring, name: str) -> Key:
     if name not in keys.vault:
         raise SettingsError(
             T("The key file has no vault key {name}", name=name[:20]),
@@ -111,20 +111,20 @@ def _vault_key(keys: Keyring, name: str) -> bytes:
     return keys.vault[name]
 
 
-def _derived(key: bytes, salt: bytes, purpose: str) -> bytes:
-    return HKDF(SHA256(), 32, salt, purpose.encode("ascii")).derive(key)
+def _derived(key: Key, salt: bytes, purpose: str) -> Key:
+    return Key(HKDF(SHA256(), 32, salt, purpose.encode("ascii")).derive(key))
 
 
 def _text_bound(purpose: str, name: str) -> bytes:
     return json.dumps(["text", purpose, name]).encode("ascii")
 
 
-def _encrypt(key: bytes, plain: bytes, bound: bytes) -> bytes:
+def _encrypt(key: Key, plain: bytes, bound: bytes) -> bytes:
     nonce = secrets.token_bytes(_NONCE)
     return nonce + AESGCM(key).encrypt(nonce, plain, bound)
 
 
-def _decrypt(key: bytes, data: bytes, bound: bytes) -> bytes:
+def _decrypt(key: Key, data: bytes, bound: bytes) -> bytes:
     try:
         return AESGCM(key).decrypt(data[:_NONCE], data[_NONCE:], bound)
     except (InvalidTag, ValueError):
