@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+from playwright.sync_api import Browser, Page, Playwright
+from tests.chromium import FLAGS
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    executable = os.environ.get("WEDLOCK_CHROMIUM") or shutil.which("chromium")
-    if not executable:
-        pytest.skip("Chromium is absent: apt-get install chromium, or set WEDLOCK_CHROMIUM")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=executable, args=FLAGS)
-        yield browser
-        browser.close()
+def chromium(play: Playwright, chromium_program: str) -> Iterator[Browser]:
+    browser = play.chromium.launch(executable_path=chromium_program, args=["--headless", *FLAGS])
+    yield browser
+    browser.close()
 
 
 @dataclass

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import wedlock
 from wedlock.errors import InputError
@@ -53,17 +54,23 @@ class Filled:
 
 
 def completed(files: Mapping[str, bytes], own: Filled) -> dict[str, bytes]:
-    """`files` with manifest.json and config.json filled in. Permissions: the portal and the applications alone."""
+    """`files` with manifest and config filled in. Permissions: the portal and the applications' hosts alone."""
     manifest = json.loads(files["manifest.json"])
     manifest |= {
         "version": own.version,
         "key": base64.b64encode(own.public_key).decode(),
         "update_url": own.update_url,
-        "host_permissions": [f"{origin}/*" for origin in (own.portal, *own.origins)],
+        "host_permissions": [f"{own.portal}/*", *(f"*://{host}/*" for host in _hosts(own.origins))],
         "content_scripts": list(_scripts(manifest["content_scripts"], own.portal, own.origins)),
     }
     config = {"portal": own.portal, "applications": list(own.origins), "name": own.name}
     return {**files, "manifest.json": _json(manifest), "config.json": _json(config)}
+
+
+def _hosts(origins: Sequence[str]) -> list[str]:
+    """The applications' hosts. Cookies know neither port nor, unless they say so, scheme: a pattern that names them
+    keeps the browser from showing us the very cookies that must go. Scripts run at the exact origins all the same."""
+    return sorted({f"[{host}]" if ":" in (host := urlsplit(one).hostname or "") else host for one in origins})
 
 
 def _scripts(scripts: Sequence[dict[str, object]], portal: str, origins: Sequence[str]) -> Iterator[dict[str, object]]:
