@@ -14,14 +14,20 @@ from wedlock.errors import WedlockError
 from wedlock.language import T, Text
 
 COMMANDS = {
+    "accounts": "wedlock.cli.accounts",
     "analyze": "wedlock.cli.analyze",
+    "applications": "wedlock.cli.applications",
     "audit": "wedlock.cli.audit",
+    "browsers": "wedlock.cli.browsers",
     "check": "wedlock.cli.check",
+    "credentials": "wedlock.cli.credentials",
     "demo": "wedlock.cli.demo",
     "extension": "wedlock.cli.extension",
+    "groups": "wedlock.cli.groups",
     "plan": "wedlock.cli.plan",
     "schema": "wedlock.cli.schema",
     "serve": "wedlock.cli.serve",
+    "sessions": "wedlock.cli.sessions",
     "tls": "wedlock.cli.tls",
     "vault": "wedlock.cli.vault",
 }

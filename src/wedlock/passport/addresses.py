@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from wedlock.config.passport import loopback
 from wedlock.errors import Refused, UsageError
 from wedlock.language import T
+from wedlock.model.origins import loopback
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\]")  # IDN in its xn-- form, as browsers send it
 

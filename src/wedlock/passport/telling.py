@@ -5,7 +5,39 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from allauth.usersessions.models import UserSession
+from django.db.models import QuerySet
+
+from wedlock.passport.accounts import account_named
 from wedlock.store.models import Account, Application, Browser, Credential, Group, Identity
+
+
+def applications() -> QuerySet[Application]:
+    """All, in the order of their tiles."""
+    return Application.objects.prefetch_related("groups")
+
+
+def groups() -> QuerySet[Group]:
+    return Group.objects.prefetch_related("applications").order_by("name")
+
+
+def browsers(username: str | None) -> QuerySet[Browser]:
+    """Those of an account, or of all (None)."""
+    found = Browser.objects.select_related("account").order_by("account__username", "pk")
+    return found if username is None else found.filter(account=account_named(username))
+
+
+def credentials(stale: bool) -> QuerySet[Credential]:
+    """What is sealed; `stale`: only what an application refused."""
+    found = Credential.objects.select_related("account", "application")
+    found = found.order_by("application__name", "account__username")
+    return found.filter(stale=True) if stale else found
+
+
+def sessions(username: str) -> list[dict[str, Any]]:
+    """Where an account is signed in; a session's own key is a secret, and is not told."""
+    listed = UserSession.objects.filter(user=account_named(username)).order_by("-created_at")
+    return [{"address": one.ip, "browser": one.user_agent, "since": moment(one.created_at)} for one in listed]
 
 
 def account_data(account: Account) -> dict[str, Any]:
@@ -25,10 +57,10 @@ def account_data(account: Account) -> dict[str, Any]:
 
 def account_details(account: Account) -> dict[str, Any]:
     """The account with its browsers and what is sealed for it."""
-    credentials = account.credentials.select_related("application")
+    sealed = account.credentials.select_related("application", "account")
     return account_data(account) | {
         "browsers": [browser_data(browser) for browser in account.browsers.all()],
-        "credentials": [credential_data(credential) for credential in credentials],
+        "credentials": [credential_data(credential) for credential in sealed],
     }
 
 
@@ -43,7 +75,8 @@ def browser_data(browser: Browser) -> dict[str, Any]:
 
 
 def credential_data(credential: Credential) -> dict[str, Any]:
-    return {"application": credential.application.name, "stale": credential.stale,
+    account = credential.account.username if credential.account else None
+    return {"application": credential.application.name, "account": account, "stale": credential.stale,
             "changed": moment(credential.changed)}  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.urls import include, path
 from wedlock.web.sign_in.freshness import freshly_proved
 from wedlock.web.views import browsers, credential, language, profile, sessions, theme, tiles
 from wedlock.web.views.extension_files import extension_file
+from wedlock.web.views.welcome import first, welcome
 
 urlpatterns = [
     path("api/extension/", include("wedlock.web.api.urls")),
@@ -25,6 +26,9 @@ urlpatterns = [
     path("theme.css", theme.style_sheet, name="theme"),
     path("icon.svg", theme.icon, name="icon"),
     path("logo", theme.logo, name="logo"),
+    path("manage/", include("wedlock.web.views.manage.urls")),
+    path("welcome/<str:token>/", welcome, name="welcome"),
+    path("first/<str:token>/", first, name="first"),
     path("accounts/login/", account.login, name="account_login"),
     path("accounts/logout/", account.logout, name="account_logout"),
     path("accounts/inactive/", account.account_inactive, name="account_inactive"),

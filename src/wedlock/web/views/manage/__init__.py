@@ -1,0 +1,1 @@
+"""The pages of administration: accounts, applications, identities, groups, the audit log."""

@@ -1,0 +1,91 @@
+"""What every page of administration shares: who may open it, its menu, what went wrong on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from wedlock.errors import UsageError, WedlockError
+from wedlock.language import T, Text
+from wedlock.passport.roles import ROLE_NAMES, TABLE, Right, allowed, rights
+from wedlock.store.models import Account
+from wedlock.web.middleware.speech import spoken
+
+View = Callable[..., HttpResponseBase]
+
+MANAGING = (Right.SEE_ACCOUNTS, Right.MANAGE_APPLICATIONS, Right.SEARCH_AUDIT)
+_PLACES: tuple[tuple[str, Text, Right], ...] = (
+    ("manage", T("To do"), Right.SEE_ACCOUNTS),
+    ("manage_accounts", T("Accounts"), Right.SEE_ACCOUNTS),
+    ("manage_identities", T("Identities"), Right.SEE_ACCOUNTS),
+    ("manage_groups", T("Groups and policies"), Right.SEE_ACCOUNTS),
+    ("manage_applications", T("Applications"), Right.MANAGE_APPLICATIONS),
+    ("manage_audit", T("Audit log"), Right.SEARCH_AUDIT),
+)
+
+
+def needs(*wanted: Right) -> Callable[[View], View]:
+    """A page for people whose role has one of these rights; others are told which roles have it."""
+
+    def guard(page: View) -> View:
+        @wraps(page)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not any(allowed(person(request), right) for right in wanted):
+                return forbidden(request, *wanted)
+            return page(request, *args, **kwargs)
+
+        return login_required(guarded)
+
+    return guard
+
+
+def forbidden(request: HttpRequest, *wanted: Right) -> HttpResponse:
+    """403 in words: what the role lacks, and who has it."""
+    roles = [ROLE_NAMES[role] for role, given in TABLE.items() if given.intersection(wanted)]
+    text = T("This page is for these roles: {roles}. Yours is: {role}.", roles=roles, role=_role(person(request)))
+    return render(request, "portal/manage/forbidden.html", {"text": say(text)}, status=403)
+
+
+def person(request: HttpRequest) -> Account:
+    """The signed-in account."""
+    return cast(Account, request.user)
+
+
+def may(request: HttpRequest, right: Right) -> bool:
+    return allowed(person(request), right)
+
+
+def say(text: Text | None) -> str:
+    return "" if text is None else text.say(spoken())
+
+
+def manage_page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    """A page with the menu of administration; `may.RIGHT` tells the template what this person may do."""
+    granted = rights(person(request))
+    places = [(reverse(name), say(label)) for name, label, right in _PLACES if right in granted]
+    everything = {"may": {right.value: True for right in granted}, "places": places, **context}
+    return render(request, f"portal/manage/{template}", everything, status=status)
+
+
+def status_of(error: WedlockError) -> int:
+    """422: what was entered is wrong; 409: refused as things are."""
+    return 422 if isinstance(error, UsageError) else 409
+
+
+def number_in(text: str | None, otherwise: int | None = None) -> int | None:
+    """A whole number a person typed; `otherwise` for an empty field."""
+    if not (text or "").strip():
+        return otherwise
+    if not (text or "").strip().isdecimal() or len(text or "") > 12:
+        raise UsageError(T("“{text}” is no whole number.", text=(text or "")[:40]))
+    return int(text or "")
+
+
+def _role(account: Account) -> Text | str:
+    return ROLE_NAMES[Account.Role(account.role)] if account.role in TABLE else account.role
