@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,8 +39,16 @@ class PortalServer:
     words: Sequence[str] = ()
     env: dict[str, str] = field(default_factory=dict)
     listen: str = "127.0.0.1:0"
+    program: Sequence[str] = ("-m", "wedlock")
     address: str = ""
     process: subprocess.Popen[str] | None = None
+
+    @property
+    def workers(self) -> list[int]:
+        """The process ids of its workers."""
+        assert self.process is not None
+        pid = self.process.pid
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
     @property
     def log(self) -> str:
@@ -50,7 +58,7 @@ class PortalServer:
         ready = self.home / "ready.json"
         ready.unlink(missing_ok=True)
         self.home.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "wedlock", "--home", str(self.home), "serve", "--listen", self.listen]
+        command = [sys.executable, *self.program, "--home", str(self.home), "serve", "--listen", self.listen]
         with (self.home / "serve.out").open("a") as out, (self.home / "serve.log").open("a") as err:
             self.process = subprocess.Popen(
                 [*command, "--json", str(ready), *self.words], stdout=out, stderr=err, text=True,
@@ -111,6 +119,42 @@ class PortalServer:
         out = self.home / "packed"
         self.wedlock("extension", "pack", "--out", str(out), "--address", self.address)
         return out / "unpacked"
+
+
+def refusal(home: Path, *words: str, limit: Callable[[], None] | None = None, **env: str) -> tuple[int, str]:
+    """Exit code and words of a `wedlock serve` that must not start. `limit` runs in the child before it."""
+    command = [sys.executable, "-m", "wedlock", "--home", str(home), "serve", *words]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=60, env=environment(COLUMNS="1000", **env), preexec_fn=limit
+    )
+    return done.returncode, done.stderr
+
+
+Starter = Callable[..., PortalServer]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Starter]:
+    """Starts portals that this test alone needs: `start("--workers", "2", toml="…", HUB_KEY="…")`."""
+    started: list[PortalServer] = []
+
+    def begin(
+        *words: str,
+        home: Path = tmp_path / "home",
+        toml: str = "",
+        program: Sequence[str] = ("-m", "wedlock"),
+        **env: str,
+    ) -> PortalServer:
+        home.mkdir(parents=True, exist_ok=True)
+        if toml:
+            (home / "wedlock.toml").write_text(toml, encoding="utf-8")
+        started.append(PortalServer(home, words, env, program=program))
+        return started[-1].start()
+
+    yield begin
+    for server in started:
+        if server.process is not None and server.process.poll() is None:
+            server.stop()
 
 
 @pytest.fixture(scope="module")

@@ -1,49 +1,26 @@
 """`wedlock serve`: it starts, answers, says where, and stops without a trace."""
 
+import json
+import os
 import signal
-import socket
+import sqlite3
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.serving import PortalServer, environment
-
-Start = Callable[..., PortalServer]
-
-
-@pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
-    started = []
-
-    def begin(*words: str, home: Path = tmp_path / "home", **env: str) -> PortalServer:
-        started.append(PortalServer(home, words, env))
-        return started[-1].start()
-
-    yield begin
-    for server in started:
-        if server.process is not None and server.process.poll() is None:
-            server.process.kill()
-            server.process.wait()
+from tests.serving import Starter, environment
 
 
 def get(url: str) -> tuple[int, str]:
-    with urllib.request.urlopen(url, timeout=10) as answer:
-        return answer.status, answer.read().decode()
-
-
-def refusal(home: Path, *words: str, **env: str) -> tuple[int, str]:
-    """Exit code and words of a `wedlock serve` that must not start."""
-    command = [sys.executable, "-m", "wedlock", "--home", str(home), "serve", *words]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment(**env))
-    return done.returncode, done.stderr
-
-
-def workers_of(pid: int) -> list[int]:
-    return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
 
 
 def alive(pid: int) -> bool:
@@ -53,22 +30,29 @@ def alive(pid: int) -> bool:
         return False
 
 
-def test_it_answers_and_ends_on_a_signal_without_an_orphan(start: Start) -> None:
-    for by, code in ((signal.SIGTERM, 0), (signal.SIGINT, 130)):
-        server = start()
-        assert get(f"{server.address}/healthz") == (200, "ok\n")
-        assert server.process is not None
-        workers = workers_of(server.process.pid)
-        assert workers
-        assert server.stop(by) == code
-        assert not any(alive(pid) for pid in workers)
+@pytest.mark.parametrize(("by", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_it_answers_and_ends_on_a_signal_without_an_orphan(start: Starter, by: signal.Signals, code: int) -> None:
+    server = start()
+    assert get(f"{server.address}/healthz") == (200, "ok\n")
+    workers = server.workers
+    assert workers
+    assert server.stop(by) == code
+    assert not any(alive(pid) for pid in workers)
 
 
-def test_workers_follow_a_parent_that_was_killed(start: Start) -> None:
+def test_ctrl_c_in_a_terminal_reaches_the_workers_too_and_is_no_failure(start: Starter) -> None:
     server = start("--workers", "2")
-    assert server.process is not None
-    workers = workers_of(server.process.pid)
+    for pid in server.workers:
+        os.kill(pid, signal.SIGINT)
+    assert server.stop(signal.SIGINT) == 130
+    assert "Traceback" not in server.log
+
+
+def test_workers_follow_a_parent_that_was_killed(start: Starter) -> None:
+    server = start("--workers", "2")
+    workers = server.workers
     assert len(workers) == 2
+    assert server.process is not None
     server.process.kill()
     server.process.wait()
     give_up = time.monotonic() + 15
@@ -77,15 +61,94 @@ def test_workers_follow_a_parent_that_was_killed(start: Start) -> None:
         time.sleep(0.1)
 
 
-def test_a_taken_port_is_named(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        port = other.getsockname()[1]
-        code, said = refusal(tmp_path, "--listen", f"127.0.0.1:{port}")
-    assert code == 2
-    assert f"Port {port} of 127.0.0.1 is taken" in said
-
-
-def test_a_second_server_at_the_same_port_is_refused_although_workers_share_it(start: Start, tmp_path: Path) -> None:
+def test_a_worker_that_dies_is_replaced(start: Starter) -> None:
     server = start()
-    code, said = refusal(tmp_path / "other", "--listen", server.listen)
-    assert (code, "is taken" in said) == (2, True)
+    (worker,) = server.workers
+    os.kill(worker, signal.SIGKILL)
+    give_up = time.monotonic() + 20
+    while True:
+        try:
+            if worker not in server.workers and get(f"{server.address}/healthz")[0] == 200:
+                break
+        except OSError:
+            pass
+        assert time.monotonic() < give_up, server.log
+        time.sleep(0.1)
+
+
+def test_a_signal_before_it_stands_ends_it_too(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "wedlock", "--home", str(tmp_path), "serve", "--listen", "127.0.0.1:0"]
+    starting = subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True)
+    while not (tmp_path / "hub.lock").exists():
+        time.sleep(0.01)
+    starting.terminate()
+    assert (starting.wait(20), starting.communicate()[1]) == (0, "")
+
+
+def test_the_address_follows_the_port_and_the_first_start_prints_a_link(start: Starter) -> None:
+    server = start()
+    assert server.address == f"http://{server.listen}"
+    told = (server.home / "serve.out").read_text()
+    assert f"The portal is open at {server.address}/" in told
+    link = next(line for line in told.splitlines() if line.startswith(f"{server.address}/first/"))
+    get(link)
+    token = link.rstrip("/").rpartition("/")[2]
+    assert token not in server.log
+    assert token not in (server.home / "ready.json").read_text()
+
+
+def test_with_an_administrator_no_link_is_printed(start: Starter) -> None:
+    server = start()
+    server.add_account("boss", "correct horse battery staple", role="security")
+    server.stop()
+    server.start()
+    assert (server.home / "serve.out").read_text().count("/first/") == 1
+
+
+def test_two_starts_at_once_do_not_collide(tmp_path: Path) -> None:
+    """A new home: both want to make the keys, and both want to make the tables."""
+    command = [sys.executable, "-m", "wedlock", "--home", str(tmp_path / "home"), "serve", "--listen", "127.0.0.1:0"]
+    ready = [tmp_path / "first.json", tmp_path / "second.json"]
+    running = [
+        subprocess.Popen([*command, "--json", str(file)], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
+                         env=environment())
+        for file in ready
+    ]  # fmt: skip
+    give_up = time.monotonic() + 40
+    while not all(file.exists() for file in ready):
+        assert all(one.poll() is None for one in running), [one.communicate()[1] for one in running]
+        assert time.monotonic() < give_up
+        time.sleep(0.05)
+    for one, file in zip(running, ready, strict=True):
+        assert get(f"{json.loads(file.read_text())['address']}/healthz")[0] == 200
+        one.terminate()
+        assert one.wait(20) == 0
+
+
+def test_spawned_workers_get_the_settings_and_no_secret_stands_in_a_command_line(
+    start: Starter, tmp_path: Path
+) -> None:
+    """Python 3.14 spawns where 3.11 forks; both must serve."""
+    from wedlock.passport.keys import new_keyring, written
+
+    launcher = tmp_path / "launcher.py"
+    launcher.write_text(
+        "import multiprocessing\nfrom wedlock.cli import main\n"
+        'if __name__ == "__main__":\n    multiprocessing.set_start_method("spawn")\n    main()\n'
+    )
+    key = written(new_keyring()).replace("\n", ";")
+    server = start(toml='[passport]\nvault_key = "env:HUB_KEY"\n', program=[str(launcher)],
+                   HUB_KEY=key)  # fmt: skip
+    assert get(f"{server.address}/accounts/login/")[0] == 200
+    assert server.process is not None
+    for pid in (server.process.pid, *server.workers):
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().decode()
+        assert not any(part in command for part in key.split(";")[1:])
+    assert not (server.home / "keys" / "vault.key").exists()
+
+
+def test_a_hub_that_does_not_answer_is_told_to_the_monitor(start: Starter) -> None:
+    server = start()
+    with sqlite3.connect(server.home / "hub.sqlite3") as hub:
+        hub.execute("ALTER TABLE django_migrations RENAME TO gone")
+    assert get(f"{server.address}/healthz") == (503, "the hub does not answer\n")

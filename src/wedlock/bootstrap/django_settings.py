@@ -24,6 +24,7 @@ APPS = (
 MIDDLEWARE = (
     "wedlock.web.middleware.proxies.TrustedProxies",
     "wedlock.web.middleware.headers.SecurityHeaders",
+    "wedlock.web.middleware.https_only.HttpsOnly",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -42,7 +43,7 @@ def django_settings(known: Settings, secret_key: str) -> dict[str, Any]:
     return {
         "SECRET_KEY": secret_key,
         "DEBUG": False,
-        "ALLOWED_HOSTS": [passport.host, "127.0.0.1", "localhost"] if loopback(passport.host) else [passport.host],
+        "ALLOWED_HOSTS": _hosts(passport.host),
         "ROOT_URLCONF": "wedlock.web.urls",
         "INSTALLED_APPS": list(APPS),
         "MIDDLEWARE": list(MIDDLEWARE),
@@ -83,6 +84,12 @@ def django_settings(known: Settings, secret_key: str) -> dict[str, Any]:
         **_allauth(),
         "WEDLOCK": known,
     }
+
+
+def _hosts(host: str) -> list[str]:
+    """What a request may name as its Host; anything else is no business of ours."""
+    named = f"[{host}]" if ":" in host else host
+    return [named, "127.0.0.1", "localhost"] if loopback(host) else [named]
 
 
 def _sessions(known: Settings) -> dict[str, Any]:

@@ -17,7 +17,9 @@ _GRACE_S = 10
 
 def load(known: Settings) -> Callable[..., Iterable[bytes]]:
     """The WSGI callable of this worker. Runs in the worker, before it serves."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # until it serves, only the parent answers Ctrl-C
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # Ctrl-C reaches all; the parent alone answers it
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # not the parent's, which a fork brings along
     threading.Thread(target=_follow_parent, name="parent", daemon=True).start()
     from wedlock.bootstrap import open_hub
     from wedlock.web.serving.logs import AccessLog
