@@ -44,6 +44,13 @@ def _coded(column: Column) -> Ints:
     return np.where(codes == 0, NOTHING, (codes & POSITIVE).astype(np.int64))
 
 
+def stacked(parts: Sequence[Ints]) -> Ints:
+    """The codes of several columns one after another."""
+    width = max(part.shape[1] for part in parts)
+    wide = [np.pad(part, ((0, 0), (0, width - part.shape[1])), constant_values=NOTHING) for part in parts]
+    return np.concatenate(wide)
+
+
 def any_equal(left: Ints, right: Ints) -> Flags:
     """Row by row: whether any value here is any value there."""
     if left.shape[1] == 1 and right.shape[1] == 1:

@@ -16,7 +16,7 @@ class Kind:
     (the first is `name`).
 
     Of `crossed` equal values of the first on the left and the second on the right make candidates.
-    `texts_of(table, country)` normalises a side; `finish(side)` adds what is not text. `read` are the
+    `texts_of(table, country)` normalises a side; `finish(side)` adds what a piece of a side cannot tell. `read` are the
     fields whose texts are looked at again: of the others the codes suffice.
     """
 

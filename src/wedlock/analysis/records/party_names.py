@@ -21,7 +21,7 @@ from wedlock.analysis.records.normal.chinese import (
     without_notes,
 )
 from wedlock.analysis.records.normal.chinese_column import Split, split_names
-from wedlock.analysis.records.normal.column import Column, Marks, Places, says, text_of, together
+from wedlock.analysis.records.normal.column import Column, Marks, Places, marked, text_of, together
 from wedlock.analysis.records.normal.lines import SEVERAL, alphabet, by_distinct, joined, split
 from wedlock.analysis.records.normal.spoken import sounds
 from wedlock.analysis.records.normal.words import core, in_one_order, words
@@ -52,7 +52,7 @@ def full_names(table: RecordTable) -> tuple[Sequence[str], Marks]:
 
 
 def name_texts(table: RecordTable) -> Texts:
-    """name, kind, chinese, digits, province, pinyin, spoken and the parts of Chinese names of each record."""
+    """name, kind, chinese, digits, province, spoken and the parts of Chinese names of each record."""
     names, composed = full_names(table)
     names, count = list(names), len(names)
     plain = np.fromiter(map(str.isascii, names), bool, count)
@@ -71,10 +71,9 @@ def name_texts(table: RecordTable) -> Texts:
     return {
         **texts,
         "name": name,
-        "pinyin": _pinyin(texts["brand"]) if len(chinese_rows) <= SPELT else Column.nothing(count),
         "spoken": _spoken(latin, latin_rows, count),
         "kind": Column.words(KINDS, kind),
-        "digits": _digits(name),
+        "digits": _digits(name) if _any_digit(lines, chinese_lines) else Column.nothing(count),
     }
 
 
@@ -88,28 +87,31 @@ def employer_texts(table: RecordTable) -> Texts:
 
 def _are_chinese(names: Column) -> Marks:
     """Which names have an ideograph outside of notes in brackets."""
-    points = names.points()
-    marks = ((points >= 0x3400) & (points <= 0x9FFF)) | ((points >= 0xF900) & (points <= 0xFAFF))
-    found = names.counted(marks | ((points >= 0x20000) & (points <= 0x2FFFF))) > 0
-    noted = found & (names.counted(np.isin(points, [ord(char) for char in OPENING])) > 0)
+    points, known = names.points(), alphabet(names.text)
+    found = names.counted(marked(points, filter(IDEOGRAPH.match, known))) > 0
+    noted = found & (names.counted(marked(points, known & set(OPENING))) > 0)
     rows = np.flatnonzero(noted)
     found[rows] = [bool(IDEOGRAPH.search(without_notes(name))) for name in names.take(rows)]
     return np.asarray(found)
 
 
+def _any_digit(*columns: Column) -> bool:
+    return any(char.isdecimal() for column in columns for char in alphabet(column.text))
+
+
 def _digits(names: Column) -> Column:
     """The digits of each name: what lies between its ends in the text of all digits."""
-    digits = [ord(char) for char in alphabet(names.text) if char.isdecimal()]
-    if not digits:
-        return Column.nothing(len(names))
     points = names.points()
-    places = np.isin(points, digits)
+    places = marked(points, filter(str.isdecimal, alphabet(names.text)))
     before = np.concatenate([[0], np.cumsum(places, dtype=np.int64)])
     return Column(text_of(points[places]), before[names.start], before[names.end])
 
 
-def _pinyin(brands: Sequence[str]) -> Sequence[str]:
-    return by_distinct(people.pinyin)(brands) if says(brands) else brands
+def pinyin(brands: Column, chinese: Marks) -> Sequence[str]:
+    """How the brands of a side are spoken, where they are few."""
+    if not brands.text or np.count_nonzero(chinese) > SPELT:
+        return Column.nothing(len(brands))
+    return by_distinct(people.pinyin)(brands)
 
 
 def _spoken(latin: str, rows: Places, count: int) -> Column:

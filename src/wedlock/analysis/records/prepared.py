@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from wedlock.analysis.records.codes import Flags, Groups, Ints, coded, grouped, times
+from wedlock.analysis.records.codes import NOTHING, Flags, Groups, Ints, coded, grouped, stacked, times
 from wedlock.analysis.records.grams import Grams
 from wedlock.analysis.records.normal import addresses, articles, countries, online, phones, taxids, uscc
 from wedlock.analysis.records.normal.characters import folded
@@ -52,6 +52,15 @@ class Prepared:
         columns = {name: Column.of(values) for name, values in texts.items()}
         nothing = coded(Column.nothing(count))
         return cls(count, columns, {name: coded(c) if c.text else nothing for name, c in columns.items()})
+
+    @classmethod
+    def joined(cls, pieces: Sequence[Prepared]) -> Prepared:
+        """The pieces of a side one after another."""
+        count = sum(piece.count for piece in pieces)
+        texts = {name: Column.joined([piece.texts[name] for piece in pieces]) for name in pieces[0].texts}
+        nothing = np.full((count, 1), NOTHING, dtype=np.int64)
+        codes = {name: stacked([piece.codes[name] for piece in pieces]) for name in pieces[0].codes}
+        return cls(count, texts, {name: found if (found >= 0).any() else nothing for name, found in codes.items()})
 
     def put(self, name: str, codes: Ints) -> None:
         """Other codes for a field; what was counted of the old ones is forgotten."""
@@ -110,18 +119,26 @@ def folding(values: Sequence[str]) -> list[str]:
     return stripped(split(folded(joined(values)), len(values)))
 
 
-def country_of_each(table: RecordTable, given: str) -> list[str]:
-    """ISO code a record: its own country, else the commonest of the table, else `given`."""
-    values, which = places_of(first(table, R.COUNTRY))
-    codes = [code if len(code) == 2 and code.isupper() else "" for code in map(countries.code_of, values)]
+def usual_country(table: RecordTable, given: str) -> str:
+    """`given`, else the commonest ISO code of the table."""
     counts = Counter[str]()
-    for code, count in zip(codes, np.bincount(which, minlength=len(codes)).tolist(), strict=True):
-        counts[code] += count
+    for value, count in Counter(first(table, R.COUNTRY)).items():
+        counts[_iso(value)] += count
     del counts[""]
     # Of two equally common ones the first by name, so that the order of records decides nothing.
-    usual = given or min(counts, key=lambda c: (-counts[c], c), default="")
-    told: list[str] = np.array([code or usual for code in codes], dtype=object)[which].tolist()
-    return told
+    return given or min(counts, key=lambda c: (-counts[c], c), default="")
+
+
+def country_of_each(table: RecordTable, usual: str) -> list[str]:
+    """ISO code a record: its own country, else the usual one."""
+    values, which = places_of(first(table, R.COUNTRY))
+    found: list[str] = np.array([_iso(value) or usual for value in values], dtype=object)[which].tolist()
+    return found
+
+
+def _iso(value: str) -> str:
+    code = countries.code_of(value)
+    return code if len(code) == 2 and code.isupper() else ""
 
 
 def phone_texts(table: RecordTable, country: list[str], *roles: R) -> Sequence[str]:
@@ -144,9 +161,9 @@ def shared_texts(table: RecordTable) -> Texts:
     return {"code": each(table, lambda values: [articles.squashed(v) for v in folding(values)], R.CODE)}
 
 
-def contact_texts(table: RecordTable, given_country: str) -> Texts:
+def contact_texts(table: RecordTable, usual: str) -> Texts:
     """phone, phone_tail, email, domain, uscc, tax_id, street, city, postcode of each record."""
-    country = country_of_each(table, given_country)
+    country = country_of_each(table, usual)
     phone = Column.of(phone_texts(table, country, R.PHONE, R.MOBILE))
     email = each(table, online.emails, R.EMAIL)
     return {

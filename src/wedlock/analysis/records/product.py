@@ -46,7 +46,7 @@ KIND = Kind(
     comparisons=(ARTICLE_NAME, BARCODE, MODEL, DESCRIPTION, PRICE, CODE, BRAND),
     blocks=("name", "barcode", "model", "code"),
     grams=("name", "text"),
-    read=("name", "text", "model", "code"),
+    read=("name", "text", "model", "code", "price"),
     texts_of=texts_of,
     finish=finish,
 )

@@ -9,16 +9,20 @@ import gc
 import pickle
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
+
+import numpy as np
 
 from wedlock.analysis.records import party, product
 from wedlock.analysis.records.kind import Kind
 from wedlock.analysis.records.normal.column import Column
-from wedlock.analysis.records.prepared import Prepared
+from wedlock.analysis.records.prepared import Prepared, usual_country
 from wedlock.model.records import FieldValue, RecordTable
 
 LARGE = 100_000  # records of the smaller side; below that a second interpreter costs more than it saves
+PIECE = 50_000  # records normalised at a time; more than party_names.SPELT, so that small sides are in one piece
 
 KINDS: dict[str, Kind] = {"party": party.KIND, "product": product.KIND}
 
@@ -31,11 +35,27 @@ def prepare(kind: str, left: RecordTable, right: RecordTable, country: str) -> t
 
 
 def _side(kind: str, table: RecordTable, country: str) -> Prepared:
-    side = Prepared.of(KINDS[kind].texts_of(table, country), len(table))
+    usual = usual_country(table, country)
+    pieces = [_piece(KINDS[kind], part, usual) for part in _cut(table)]
+    side = Prepared.joined(pieces)
     if finish := KINDS[kind].finish:
         finish(side)
-    side.texts = {name: side.texts[name] for name in KINDS[kind].read if name in side.texts}
     return side
+
+
+def _piece(kind: Kind, table: RecordTable, country: str) -> Prepared:
+    piece = Prepared.of(kind.texts_of(table, country), len(table))
+    piece.texts = {name: piece.texts[name] for name in kind.read if name in piece.texts}
+    return piece
+
+
+def _cut(table: RecordTable) -> Iterator[RecordTable]:
+    """Pieces of the same size: what a step needs in between then stays in the processor's cache."""
+    count = len(table)
+    edges = np.linspace(0, count, max(1, -(-count // PIECE)) + 1).astype(int).tolist()
+    for start, end in pairwise(edges):
+        fields = {role: values[start:end] for role, values in table.fields.items()}
+        yield RecordTable(table.keys[start:end], table.tables[start:end], fields)
 
 
 def _in_two_processes(kind: str, left: RecordTable, right: RecordTable, country: str) -> tuple[Prepared, Prepared]:

@@ -6,7 +6,7 @@ address, the last digits of a phone) are other places in the same text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, overload
@@ -30,6 +30,13 @@ def points_of(text: str) -> Points:
 
 def text_of(points: Points) -> str:
     return points.tobytes().decode("ascii" if points.dtype == np.uint8 else "utf-32-le", "surrogatepass")
+
+
+def marked(points: Points, chars: Iterable[str]) -> Marks:
+    """Which points are one of these characters, all of which must occur."""
+    table = np.zeros(int(points.max(initial=0)) + 1, dtype=bool)
+    table[[ord(char) for char in chars]] = True
+    return np.asarray(table[points])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +70,14 @@ class Column(Sequence[str]):
         return cls("", nowhere, nowhere)
 
     @classmethod
+    def joined(cls, parts: Sequence[Column]) -> Column:
+        """One column after another."""
+        before = np.cumsum([0, *(len(part.text) for part in parts)])
+        start = np.concatenate([part.start + size for part, size in zip(parts, before, strict=False)])
+        end = np.concatenate([part.end + size for part, size in zip(parts, before, strict=False)])
+        return cls("".join([part.text for part in parts]), start, end)
+
+    @classmethod
     def words(cls, words: Sequence[str], which: NDArray[Any]) -> Column:
         """Text k is `words[which[k]]`."""
         few = cls.of(words)
@@ -74,11 +89,15 @@ class Column(Sequence[str]):
     @overload
     def __getitem__(self, at: int) -> str: ...
     @overload
-    def __getitem__(self, at: slice) -> list[str]: ...
-    def __getitem__(self, at: int | slice) -> str | list[str]:
-        if isinstance(at, slice):
-            return self.cut(self.start[at], self.end[at])
-        return self.text[self.start[at] : self.end[at]]
+    def __getitem__(self, at: slice) -> Column: ...
+    def __getitem__(self, at: int | slice) -> str | Column:
+        if not isinstance(at, slice):
+            return self.text[self.start[at] : self.end[at]]
+        start, end = self.start[at], self.end[at]
+        if not self.lined or not len(start) or at.step not in (None, 1):
+            return Column(self.text, start, end)
+        first = start[0]
+        return Column(self.text[first : end[-1]], start - first, end - first, lined=True)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.each())

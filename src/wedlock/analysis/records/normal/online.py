@@ -98,9 +98,9 @@ def _sums(points: Points) -> NDArray[np.uint32]:
     for chars, kind in ((ascii_lowercase, 0), (digits, NO_LETTER), ("-", NO_LETTER), (".", DOT), ("@", AT)):
         kinds[[ord(char) for char in chars if ord(char) < len(kinds)]] = kind
     found = np.zeros(len(points) + 1, dtype=np.uint32)
-    found[1:] = kinds[points]
+    np.take(kinds, points, out=found[1:], mode="clip")
     empty = (points[1:] == ord(".")) & ((points[:-1] == ord(".")) | (points[:-1] == ord("@")))
-    found[2:] += empty * np.uint32(ODD)
+    np.add(found[2:], ODD, out=found[2:], where=empty)
     return np.cumsum(found, out=found)
 
 
