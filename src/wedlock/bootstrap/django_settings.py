@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from wedlock.bootstrap.hub import database
@@ -15,11 +16,11 @@ APPS = (
     "django.contrib.messages",
     "django.contrib.humanize",
     "wedlock.store.apps.StoreConfig",
-    "wedlock.web.apps.WebConfig",  # before allauth: its pages are ours
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "wedlock.web.apps.WebConfig",  # last: it takes some receivers of allauth's away
 )
 MIDDLEWARE = (
     "wedlock.web.middleware.proxies.TrustedProxies",
@@ -58,6 +59,7 @@ def django_settings(known: Settings, secret_key: str) -> dict[str, Any]:
         "TEMPLATES": [
             {
                 "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "DIRS": [str(Path(__file__).parents[1] / "web" / "templates")],  # before allauth's: its pages are ours
                 "APP_DIRS": True,
                 "OPTIONS": {
                     "context_processors": [

@@ -22,10 +22,11 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """`own`: the person can set the login, or its password, themselves."""
+    """`sealed`: there is a login, be it stale. `own`: the person can set it, or its password, themselves."""
 
     application: Application
     state: State
+    sealed: bool
 
     @property
     def own(self) -> bool:
@@ -44,13 +45,13 @@ def tiles(account: Account, second_factor: bool) -> list[Tile]:
     """In the order that the administrator gave. `second_factor`: this session was opened with one."""
     found = list(openable(account))
     sealed = _sealed(account, found)
-    return [Tile(one, _state(one, sealed, second_factor)) for one in found]
+    return [_tile(one, sealed, second_factor) for one in found]
 
 
 def tile(account: Account, name: str, second_factor: bool) -> Tile | None:
     """The tile of one application; None where the account may not open it, or where there is none."""
     found = openable(account).filter(name=name).first()
-    return Tile(found, _state(found, _sealed(account, [found]), second_factor)) if found else None
+    return _tile(found, _sealed(account, [found]), second_factor) if found else None
 
 
 def _sealed(account: Account, found: list[Application]) -> dict[tuple[int, bool], bool]:
@@ -59,8 +60,12 @@ def _sealed(account: Account, found: list[Application]) -> dict[tuple[int, bool]
     return {(row[0], row[1] is None): row[2] for row in rows.values_list("application_id", "account_id", "stale")}
 
 
-def _state(application: Application, sealed: dict[tuple[int, bool], bool], second_factor: bool) -> State:
+def _tile(application: Application, sealed: dict[tuple[int, bool], bool], second_factor: bool) -> Tile:
     stale = sealed.get((application.pk, application.scheme == Scheme.SHARED))
+    return Tile(application, _state(application, stale, second_factor), stale is not None)
+
+
+def _state(application: Application, stale: bool | None, second_factor: bool) -> State:
     if application.second_factor_required and not second_factor:
         return State.SECOND_FACTOR
     if stale is None:

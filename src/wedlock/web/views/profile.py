@@ -27,6 +27,7 @@ def profile(request: HttpRequest) -> HttpResponse:
             "identity": logins.get(one.application.system),
             "scheme": one.application.scheme,
             "state": one.state.value,
+            "sealed": one.sealed,
             "own": one.own,
         }
         for one in tiles(account, second_factor_used(request))
