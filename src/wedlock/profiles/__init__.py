@@ -6,7 +6,7 @@ A profile only prefers: an analysis works without one, and what a profile says o
 from __future__ import annotations
 
 from wedlock.profiles.fitting import recognise
-from wedlock.profiles.profile import LabelLookup, Profile, Visibility
+from wedlock.profiles.profile import LabelLookup, Profile, UserTable, Visibility
 from wedlock.profiles.reading import load, read_profile
 
-__all__ = ["LabelLookup", "Profile", "Visibility", "load", "read_profile", "recognise"]
+__all__ = ["LabelLookup", "Profile", "UserTable", "Visibility", "load", "read_profile", "recognise"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from wedlock.model.catalog import Catalog, Table
 from wedlock.model.shape import Part, Shape
-from wedlock.profiles.profile import LabelLookup, Profile
+from wedlock.profiles.profile import LabelLookup, Profile, UserTable
 from wedlock.profiles.reading import load
 
 Names = Mapping[str, Table]
@@ -34,6 +34,20 @@ def _fit(profile: Profile, names: Names) -> Profile:
         shapes={name: shape for name, shape in shapes if shape is not None},
         table_labels=_fit_lookup(profile.table_labels, names),
         column_labels=_fit_lookup(profile.column_labels, names),
+        users=_fit_users(profile.users, names),
+    )
+
+
+def _fit_users(users: UserTable | None, names: Names) -> UserTable | None:
+    shape = _fit_shape(users.shape, names) if users else None
+    if users is None or shape is None:
+        return None
+    there = names[users.shape.root].by_name
+    return replace(
+        users,
+        shape=shape,
+        active=users.active if users.active in there else "",
+        team=users.team if users.team in there else "",
     )
 
 

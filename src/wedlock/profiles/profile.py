@@ -54,13 +54,27 @@ class Visibility:
         return _any_matches(table, self.tables)
 
 
+@dataclass(frozen=True, slots=True)
+class UserTable:
+    """Who signs in to the product: `shape` with the fields that tell one person from another.
+
+    `active` names the column of the root that is true for users who may sign in, `team` one that is true for rows that
+    are no person. `own` are logins that the product makes for itself.
+    """
+
+    shape: Shape
+    active: str = ""
+    team: str = ""
+    own: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class Profile:
     """One product. `recognised_by` are tables of which each must be there. Patterns are shell patterns of table names.
 
     `through` names the connector of the product's API where records must be written by it. `fills` (pattern of tables →
     what the product itself puts into their columns) is for those that are written past it.
-    `shapes` (object → Shape) are preferred over what the analysis would find by itself.
+    `shapes` (object → Shape) are preferred over what the analysis would find by itself. `users` are its accounts.
     """
 
     product: str
@@ -73,6 +87,7 @@ class Profile:
     through: str = ""
     fills: Mapping[str, tuple[Insert, ...]] = field(default_factory=dict)
     shapes: Mapping[str, Shape] = field(default_factory=dict)
+    users: UserTable | None = None
 
     def is_internal(self, table: str) -> bool:
         """Whether a table is the framework's own bookkeeping. `table` is its name without a schema."""

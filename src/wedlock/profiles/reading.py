@@ -12,7 +12,7 @@ from wedlock.errors import InputError
 from wedlock.language import T
 from wedlock.model.plan import Insert, Maker
 from wedlock.model.shape import Cardinality, Condition, FieldRole, Part, Shape, ShapeField
-from wedlock.profiles.profile import LabelLookup, Profile, Visibility
+from wedlock.profiles.profile import LabelLookup, Profile, UserTable, Visibility
 
 Entry = Mapping[str, Any]
 
@@ -49,6 +49,7 @@ def _profile(entry: Entry) -> Profile:
         through=entry.get("through", ""),
         fills={pattern: tuple(_fills(columns)) for pattern, columns in entry.get("insert", {}).items()},
         shapes={name: _shape(name, objects) for name in objects},
+        users=_users(entry["users"], objects) if "users" in entry else None,
     )
 
 
@@ -88,6 +89,15 @@ def _shape(name: str, objects: Entry) -> Shape:
     )
     _check_aliases(shape)
     return shape
+
+
+def _users(entry: Entry, objects: Entry) -> UserTable:
+    """The object `user_account` with the parts and fields that are of use for telling persons apart alone."""
+    account = objects["user_account"]
+    parts = [*account.get("parts", ()), *entry.get("parts", ())]
+    fields = {**account.get("fields", {}), **entry.get("fields", {})}
+    shape = _shape("user_account", {"user_account": {**account, "parts": parts, "fields": fields}})
+    return UserTable(shape, entry.get("active", ""), entry.get("team", ""), frozenset(entry.get("own", ())))
 
 
 def _part(entry: Entry) -> Part:

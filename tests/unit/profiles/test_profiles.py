@@ -20,6 +20,11 @@ def by_product(name: str) -> Profile:
     return next(p for p in profiles.load() if p.product == name)
 
 
+def users_of(product: str) -> Shape | None:
+    users = by_product(product).users
+    return users.shape if users else None
+
+
 def columns_of(shape: Shape) -> set[tuple[str, str]]:
     """Every (table, column) that a shape mentions."""
     found = {(shape.root, c) for c in shape.key} | {(shape.root, c.column) for c in shape.only}
@@ -34,9 +39,11 @@ def columns_of(shape: Shape) -> set[tuple[str, str]]:
 def full_catalog(profile: Profile, schema: str = "", without: frozenset[str] = frozenset()) -> Catalog:
     """A Catalog with exactly what the profile speaks of, but for the tables and `table.column`s in `without`."""
     wanted: dict[str, set[str]] = {name: {"id"} for name in profile.recognised_by}
-    for shape in profile.shapes.values():
+    for shape in [*profile.shapes.values(), *([profile.users.shape] if profile.users else [])]:
         for table, column in columns_of(shape):
             wanted.setdefault(table, set()).add(column)
+    if profile.users:
+        wanted[profile.users.shape.root] |= {profile.users.active, profile.users.team} - {""}
     for lookup in (profile.table_labels, profile.column_labels):
         if lookup:
             wanted.setdefault(lookup.table, set()).update({lookup.of_table, lookup.label, lookup.of_column} - {""})
@@ -104,8 +111,15 @@ class TestEveryProfile:
         known = {
             (t["name"], c["name"]) for t in json.loads(file.read_text(encoding="utf-8"))["tables"] for c in t["columns"]
         }
-        absent = {pair for shape in by_product(product).shapes.values() for pair in columns_of(shape)} - known
+        shapes = [*by_product(product).shapes.values(), *filter(None, [users_of(product)])]
+        absent = {pair for shape in shapes for pair in columns_of(shape)} - known
         assert not absent
+
+    def test_users_are_told_by_more_than_the_plan_maps_and_never_by_a_password(self, product: str) -> None:
+        shape = users_of(product)
+        assert shape is not None
+        assert {FieldRole.CODE, FieldRole.EMAIL, FieldRole.PHONE, FieldRole.MOBILE} <= {f.role for f in shape.fields}
+        assert not [column for _, column in columns_of(shape) if "password" in column or "hash" in column]
 
 
 def test_a_missing_part_takes_its_fields_and_children_along() -> None:
