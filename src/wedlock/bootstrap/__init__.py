@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wedlock.bootstrap.accounts import ImportRequest, look_at_users
 from wedlock.bootstrap.analysis import AnalyzeRequest, analyze, catalog, settings
 from wedlock.bootstrap.extension import pack_extension
 from wedlock.bootstrap.portal import make_ready, open_hub
@@ -9,9 +10,11 @@ from wedlock.bootstrap.vault import audit_head, rotate_vault, search_audit, vaul
 
 __all__ = [
     "AnalyzeRequest",
+    "ImportRequest",
     "analyze",
     "audit_head",
     "catalog",
+    "look_at_users",
     "make_ready",
     "open_hub",
     "pack_extension",

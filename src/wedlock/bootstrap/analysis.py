@@ -52,7 +52,8 @@ def analyze(request: AnalyzeRequest, known: Settings, progress: Progress = quiet
     with ExitStack() as stack:
         here, there = (
             pipeline.Source(
-                system.name, stack.enter_context(connect(system.url, name=system.name, options=_read(system, known)))
+                system.name,
+                stack.enter_context(connect(system.url, name=system.name, options=read_options(system, known))),
             )
             for system in (left, right)
         )
@@ -64,11 +65,11 @@ def catalog(given: str, known: Settings, role: str) -> Catalog:
     from wedlock.connectors import connect
 
     system = config.system(given, known, role)
-    with connect(system.url, name=system.name, options=_read(system, known)) as connector:
+    with connect(system.url, name=system.name, options=read_options(system, known)) as connector:
         return connector.catalog()
 
 
-def _read(system: SystemSettings, known: Settings) -> ReadOptions:
+def read_options(system: SystemSettings, known: Settings) -> ReadOptions:
     from wedlock.connectors import ReadOptions
 
     return ReadOptions(statement_timeout_s=known.analysis.statement_timeout, password=system.password)

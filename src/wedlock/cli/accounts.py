@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from wedlock.cli.accounts_import import import_users
+from wedlock.cli.accounts_proposals import accept, proposals, reject
 from wedlock.cli.hub import Hub, hub, json_option, tell, tell_list, write_json
 from wedlock.cli.speech import h, results
 from wedlock.language import T
@@ -22,12 +24,17 @@ _ROLES = click.Choice(["person", "viewer", "operator", "integrator", "security",
             '  wedlock accounts add alice --name "Alice Martens" --group sales --link\n'
             "  wedlock accounts list --state disabled\n"
             "  wedlock accounts group alice --add managers --remove sales\n"
-            "  wedlock accounts disable alice"
+            "  wedlock accounts disable alice\n"
+            "  wedlock accounts import erp crm"
         )
     ),
 )
 def command() -> None:
     pass
+
+
+for _one in (import_users, proposals, accept, reject):
+    command.add_command(_one)
 
 
 @command.command("list", help=h(T("List accounts by name.")))

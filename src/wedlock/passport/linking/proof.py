@@ -1,16 +1,25 @@
-"""A live login proves an Identity: who was let in by the System as `login` owns it, unless it is another's."""
+"""A live login proves an Identity; it never makes one, and never takes one away from somebody else.
+
+The browser that tells of a success is the person's own, so a login that nobody has yet is proposed to an administrator:
+otherwise a person could claim a colleague's login before the import does.
+"""
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
+from enum import StrEnum
+from hashlib import sha256
+
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from wedlock.errors import Refused
-from wedlock.language import T
+from wedlock.language import T, Text
 from wedlock.passport import audit
 from wedlock.passport.keys import Keyring
 from wedlock.passport.linking.alone import one_at_a_time
+from wedlock.passport.linking.keeping import LIVE
+from wedlock.passport.linking.saying import kept
 from wedlock.store.models import Account, Identity, Proposal, normalised_name
 
 
@@ -18,55 +27,69 @@ class AnothersLogin(Refused):
     """The login is the Identity of another Account; nothing was changed."""
 
 
-def prove(keys: Keyring, account: Account, system: str, login: str, actor: str = "") -> Identity:
-    """Note that `account` was let in as `login` of `system`; makes or corrects the Identity.
+class Whose(StrEnum):
+    """Whose a login of a System is, seen from one Account."""
 
-    Refused (AnothersLogin) where it is somebody else's login, or where an administrator said that this person's is
-    another. Not for logins that are shared: those prove nobody.
-    """
-    try:
-        with transaction.atomic():
-            one_at_a_time()
-            owner = _owner(system, login, account)
-            if owner is not None:
-                raise _is_anothers(system, login)
-            return _proved(keys, account, system, login, actor or account.username)
-    except IntegrityError:  # somebody else was faster
-        raise _is_anothers(system, login) from None
+    OWN = "own"
+    ANOTHERS = "another's"
+    DIFFERENT = "different"  # nobody's, and this Account's Identity there is another login
+    NOBODYS = "nobody's"
 
 
-def _owner(system: str, login: str, account: Account) -> Identity | None:
-    """Another Account's Identity with this login, in whatever spelling."""
-    wanted = normalised_name(login)
-    likely = Identity.objects.filter(Q(login__iexact=login) | Q(login__iexact=wanted), system=system, shared=False)
-    return next((one for one in likely.exclude(account=account) if normalised_name(one.login) == wanted), None)
+def whose(account: int, system: str, login: str) -> Whose:
+    """In whatever spelling the login is given; shared Identities are nobody's own."""
+    spelt = Q(login=login) | Q(login__iexact=normalised_name(login))
+    rows = Identity.objects.filter(spelt | Q(account_id=account), system=system, shared=False)
+    found = list(rows.values_list("account_id", "login"))
+    same = {owner for owner, one in found if normalised_name(one) == normalised_name(login)}
+    if account in same:
+        return Whose.OWN
+    if same:
+        return Whose.ANOTHERS
+    return Whose.DIFFERENT if found else Whose.NOBODYS
 
 
-def _is_anothers(system: str, login: str) -> AnothersLogin:
-    return AnothersLogin(
-        T("The login {login} of {system} belongs to another account.", login=login, system=system),
-        T("If it is yours, ask your administrator: one login is one person's."),
-    )
-
-
-def _proved(keys: Keyring, account: Account, system: str, login: str, actor: str) -> Identity:
-    identity = Identity.objects.select_for_update().filter(account=account, system=system).first()
-    identity = identity or Identity(account=account, system=system, login=login)
-    same = normalised_name(identity.login) == normalised_name(login)
-    if same and identity.proof == Identity.Proof.LOGIN:
-        return identity
-    if not same and identity.proof == Identity.Proof.ADMINISTRATOR:
+def refuse_anothers(account: int, system: str, login: str) -> None:
+    """AnothersLogin where `login` is somebody else's: it is neither sealed for this Account nor proved by it."""
+    if whose(account, system, login) is Whose.ANOTHERS:
         raise AnothersLogin(
-            T("An administrator has set {known} as your login of {system}, not {login}.", known=identity.login,
-              login=login, system=system),
-            T("If that is wrong, ask your administrator."),
-        )  # fmt: skip
-    if not same:
-        identity.login, identity.key = login, ""
-    identity.proof, identity.proved_at = Identity.Proof.LOGIN, timezone.now()
-    identity.save()
-    claims = Q(system=system, login=login) | Q(other_system=system, other_login=login)
-    mine = Proposal.objects.filter(claims, kind=Proposal.Kind.PERSON, state=Proposal.State.OPEN)
-    mine.filter(Q(account=None) | ~Q(account=account)).update(state=Proposal.State.WITHDRAWN)
-    audit.record(keys, "identity.proved", actor, f"account/{account.username}", system=system, login=identity.login)
+            T("The login {login} of {system} belongs to another account.", login=login, system=system),
+            T("If it is yours, ask your administrator: one login is one person's."),
+        )
+
+
+def prove(keys: Keyring, account: Account, system: str, login: str) -> Identity | None:
+    """Note that the System let this person in as `login`. The Identity proved; None where it was proposed instead.
+
+    Not for logins that are shared: those prove nobody. AnothersLogin where it is somebody else's.
+    """
+    with transaction.atomic():
+        one_at_a_time()
+        refuse_anothers(account.pk, system, login)
+        identity = Identity.objects.select_for_update().filter(account=account, system=system).first()
+        if identity is None or normalised_name(identity.login) != normalised_name(login):
+            _propose(account, system, login, identity)
+            return None
+        if identity.proof != Identity.Proof.LOGIN:
+            identity.proof, identity.proved_at = Identity.Proof.LOGIN, timezone.now()
+            identity.save(update_fields=["proof", "proved_at"])
+            subject = f"identity/{system}/{identity.login}"
+            audit.record(keys, "identity.proved", account, subject, account=account.username)
     return identity
+
+
+def _propose(account: Account, system: str, login: str, identity: Identity | None) -> None:
+    """What a live login told, for an administrator."""
+    kind = Proposal.Kind.RENAMED if identity else Proposal.Kind.PERSON
+    evidence: list[Text] = [T("{system} let {account} in as {login}", system=system, account=account.username,
+                              login=login)]  # fmt: skip
+    if identity:
+        evidence.append(T("the identity names {login}", login=identity.login))
+    mark = LIVE + sha256(repr((kind, account.pk, system, login)).encode()).hexdigest()[: 64 - len(LIVE)]
+    Proposal.objects.get_or_create(
+        mark=mark,
+        defaults={
+            "kind": kind, "system": system, "login": login, "name": account.name, "account": account,
+            "identity": identity, "band": Proposal.Band.REVIEW, "evidence": kept(evidence),
+        },
+    )  # fmt: skip
