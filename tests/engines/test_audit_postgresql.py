@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from tests.audit_writers import KEPT, write_together
 from tests.serving import PortalServer
 
