@@ -121,7 +121,8 @@ def _passwords() -> dict[str, Any]:
         "AUTH_PASSWORD_VALIDATORS": [
             {"NAME": "wedlock.store.passwords.LongEnough"},
             {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-            {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+            {"NAME": "wedlock.store.passwords.NotRepeated"},
+            {"NAME": "wedlock.store.passwords.NotOneself"},
         ],
         "AUTHENTICATION_BACKENDS": ["wedlock.web.sign_in.backend.AccountBackend"],
     }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 
@@ -20,6 +23,29 @@ class LongEnough:
     def get_help_text(self) -> str:
         return _said(T("At least {alone} characters, or {beside} beside a second factor.", alone=ALONE,
                        beside=BESIDE_A_SECOND_FACTOR))  # fmt: skip
+
+
+class NotRepeated:
+    """A short piece written again and again is as easy to guess as the piece."""
+
+    def validate(self, password: str, user: Account | None = None) -> None:  # noqa: ARG002 - Django hands it over
+        if re.fullmatch(r"(.{1,8})\1+", password, re.DOTALL | re.IGNORECASE):
+            raise ValidationError(_said(T("The password repeats one short piece.")))
+
+    def get_help_text(self) -> str:
+        return _said(T("Not one short piece again and again."))
+
+
+class NotOneself(UserAttributeSimilarityValidator):
+    """Django's, in words that name no field."""
+
+    DEFAULT_USER_ATTRIBUTES = ("username", "name", "email")
+
+    def get_error_message(self) -> str:
+        return _said(T("The password is too similar to your name or address."))
+
+    def get_help_text(self) -> str:
+        return _said(T("Not similar to your name or address."))
 
 
 def has_second_factor(account: Account) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm, SetPasswordForm
+from allauth.core import context
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
@@ -62,41 +65,55 @@ class _Code:
     """A one-time code, marked as used for as long as it could be used again (a window, and one on either side)."""
 
     fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
     user: Any
 
     def ready(self) -> None:
         _labelled(self, code=T("Code"))  # type: ignore[arg-type]
         self.fields["code"].widget.attrs.update(autofocus=True, inputmode="numeric", autocapitalize="none")
 
-    def once(self, code: str) -> str:
+    def refuse_used(self) -> None:
+        """Before allauth looks: a right code clears its count of wrong ones, which a used code must not."""
+        if cache.get(self._mark()):
+            check_rate_limit(self.user)
+            self.refused()
+
+    def use(self) -> None:
         windows = 2 * app_settings.TOTP_TOLERANCE + 1
-        mark = f"wedlock:code:{self.user.pk}:{normalize_user_code(code)}"
-        if not cache.add(mark, True, timeout=windows * app_settings.TOTP_PERIOD):
-            raise get_adapter().validation_error("incorrect_code")
+        if not cache.add(self._mark(), True, timeout=windows * app_settings.TOTP_PERIOD):
+            self.refused()
+
+    def refused(self) -> NoReturn:
+        app = Authenticator.objects.filter(user=self.user, type=Authenticator.Type.TOTP).first()
+        if app is not None:
+            authentication_failed.send(Authenticator, request=context.request, user=self.user, authenticator=app)
+        raise get_adapter().validation_error("incorrect_code")
+
+    def _mark(self) -> str:
+        return f"wedlock:code:{self.user.pk}:{normalize_user_code(self.cleaned_data['code'])}"[:200]
+
+
+class _AppOrRecoveryCode(_Code):
+    authenticator: Authenticator
+
+    def clean_code(self) -> str:
+        self.refuse_used()
+        code: str = super().clean_code()  # type: ignore[misc]  # of the form of allauth beside this class
+        if self.authenticator.type == Authenticator.Type.TOTP:  # a recovery code is used up by allauth itself
+            self.use()
         return code
 
 
-class SecondFactor(_Code, mfa.AuthenticateForm):  # type: ignore[misc]
+class SecondFactor(_AppOrRecoveryCode, mfa.AuthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ready()
 
-    def clean_code(self) -> str:
-        return _of_an_app(self, super().clean_code())
 
-
-class ConfirmByCode(_Code, mfa.ReauthenticateForm):  # type: ignore[misc]
+class ConfirmByCode(_AppOrRecoveryCode, mfa.ReauthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ready()
-
-    def clean_code(self) -> str:
-        return _of_an_app(self, super().clean_code())
-
-
-def _of_an_app(form: SecondFactor | ConfirmByCode, code: str) -> str:
-    """A recovery code is used up by allauth itself."""
-    return form.once(code) if form.authenticator.type == Authenticator.Type.TOTP else code
 
 
 class AddApp(_Code, ActivateTOTPForm):  # type: ignore[misc]
@@ -107,7 +124,10 @@ class AddApp(_Code, ActivateTOTPForm):  # type: ignore[misc]
         self.ready()
 
     def clean_code(self) -> str:
-        return self.once(super().clean_code())
+        self.refuse_used()
+        code: str = super().clean_code()
+        self.use()
+        return code
 
 
 class AddKey(AddWebAuthnForm):  # type: ignore[misc]
