@@ -17,16 +17,15 @@ from wedlock.passport.roles import ROLE_NAMES, Right
 from wedlock.store.models import Account, Group
 from wedlock.web.house import keys
 from wedlock.web.middleware.speech import spoken
-from wedlock.web.views.manage.page import manage_page, needs, person, say, status_of
+from wedlock.web.views.manage.page import manage_page, needs, page_number, person, say, status_of, typed
 
 
 @require_safe
 @needs(Right.SEE_ACCOUNTS)
 def accounts(request: HttpRequest) -> HttpResponse:
     given = request.GET
-    wish = Wish(given.get("q", "").strip()[:150], given.get("role", ""), given.get("group", ""), given.get("state", ""))
-    number = given.get("page", "1")
-    page = find_accounts(wish, int(number) if number.isdecimal() and len(number) < 9 else 1)
+    wish = Wish(*(typed(request, key, 150) for key in ("q", "role", "group", "state")))
+    page = find_accounts(wish, page_number(request))
     asked = urlencode({key: value for key, value in given.items() if key != "page" and value})
     return manage_page(request, "accounts.html", page=page, wish=wish, asked=asked, roles=role_choices(),
                        groups=Group.objects.all())  # fmt: skip

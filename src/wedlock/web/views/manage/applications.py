@@ -21,7 +21,17 @@ from wedlock.web.house import keys, known
 from wedlock.web.middleware.speech import spoken
 from wedlock.web.sign_in.freshness import freshly_proved
 from wedlock.web.views.manage.confirming import Action, confirming
-from wedlock.web.views.manage.page import manage_page, may, needs, number_in, person, say, status_of
+from wedlock.web.views.manage.page import (
+    fresh_form,
+    manage_page,
+    may,
+    must_be_fresh,
+    needs,
+    number_in,
+    person,
+    say,
+    status_of,
+)
 
 OPENINGS = {
     "automatic": T("Automatic: also when a signed-in person arrives at its login page"),
@@ -44,11 +54,12 @@ def applications(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Right.MANAGE_APPLICATIONS)
-@freshly_proved
+@fresh_form
 def application_new(request: HttpRequest) -> HttpResponse:
     given, problem, status = request.POST, "", 200
     if request.method == "POST":
         try:
+            must_be_fresh(request)
             made = applying.add_application(
                 keys(), person(request).username, given.get("name", ""), _wanted(request), known().passport.address
             )
@@ -61,12 +72,13 @@ def application_new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Right.MANAGE_APPLICATIONS)
-@freshly_proved
+@fresh_form
 def application(request: HttpRequest, name: str) -> HttpResponse:
     found, given, problem, status = _named(name), request.POST, "", 200
     if request.method == "POST":
         keep = "keep_credentials" in given and may(request, Right.MANAGE_POLICIES)
         try:
+            must_be_fresh(request)
             applying.change_application(
                 keys(), person(request).username, name, _wanted(request), known().passport.address,
                 given.get("seen", ""), keep,

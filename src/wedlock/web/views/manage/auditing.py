@@ -20,7 +20,7 @@ from wedlock.passport.roles import Right
 from wedlock.store.models import AuditEntry
 from wedlock.web.house import keys
 from wedlock.web.middleware.speech import spoken
-from wedlock.web.views.manage.page import manage_page, needs, number_in, person, status_of
+from wedlock.web.views.manage.page import manage_page, needs, number_in, person, status_of, typed
 
 ON_A_PAGE = 100
 AT_ONCE = 2_000
@@ -76,9 +76,8 @@ def audit_download(request: HttpRequest) -> HttpResponseBase:
 def _filter(request: HttpRequest) -> Filter:
     given = request.GET
     until = _day(given.get("until", ""))
-    return Filter(given.get("action", "").strip()[:60], given.get("actor", "").strip()[:150],
-                  given.get("subject", "").strip()[:200], _day(given.get("since", "")),
-                  until + timedelta(days=1) if until else None)  # fmt: skip
+    return Filter(typed(request, "action", 60), typed(request, "actor", 150), typed(request, "subject", 200),
+                  _day(given.get("since", "")), until + timedelta(days=1) if until else None)  # fmt: skip
 
 
 def _day(text: str) -> datetime | None:
@@ -86,7 +85,8 @@ def _day(text: str) -> datetime | None:
     if not text.strip():
         return None
     try:
-        return datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=UTC)
+        day = datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=UTC)
+        return day if 1 < day.year < 9999 else None  # ends of time: as if nothing was typed
     except ValueError:
         raise UsageError(T("“{text}” is no day; write it as 2026-05-31.", text=text[:40])) from None
 

@@ -18,7 +18,16 @@ from wedlock.web.house import keys, known
 from wedlock.web.middleware.speech import spoken
 from wedlock.web.sign_in.freshness import freshly_proved
 from wedlock.web.views.manage.confirming import Action, confirming
-from wedlock.web.views.manage.page import manage_page, needs, number_in, person, say, status_of
+from wedlock.web.views.manage.page import (
+    fresh_form,
+    manage_page,
+    must_be_fresh,
+    needs,
+    number_in,
+    person,
+    say,
+    status_of,
+)
 
 
 @require_safe
@@ -30,14 +39,14 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Right.MANAGE_POLICIES)
-@freshly_proved
+@fresh_form
 def group_new(request: HttpRequest) -> HttpResponse:
     return _form(request, None)
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Right.MANAGE_POLICIES)
-@freshly_proved
+@fresh_form
 def group(request: HttpRequest, number: int) -> HttpResponse:
     return _form(request, _numbered(number))
 
@@ -69,6 +78,7 @@ def _form(request: HttpRequest, found: Group | None) -> HttpResponse:
     given, problem, status = request.POST, "", 200
     if request.method == "POST":
         try:
+            must_be_fresh(request)
             name = _save(request, found)
             messages.success(request, say(T("The group {name} is saved.", name=name)))
             return HttpResponseRedirect(reverse("manage_groups"))

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
+from urllib.parse import urlencode
 
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from wedlock.errors import UsageError, WedlockError
+from wedlock.errors import Refused, UsageError, WedlockError
 from wedlock.language import T, Text
 from wedlock.passport.roles import ROLE_NAMES, TABLE, Right, allowed, rights
 from wedlock.store.models import Account
 from wedlock.web.middleware.speech import spoken
+from wedlock.web.sign_in.freshness import freshly_proved
 
 View = Callable[..., HttpResponseBase]
 
@@ -43,6 +47,46 @@ def needs(*wanted: Right) -> Callable[[View], View]:
         return login_required(guarded)
 
     return guard
+
+
+def fresh_to_post(back: str) -> Callable[[View], View]:
+    """Reading needs nothing; what is posted needs a fresh proof of who posts it. `back`: the page with the form."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST" and not did_recently_reauthenticate(request):
+                told = T("Nothing was changed yet: confirm that it is you, then do it once more.")
+                messages.warning(request, say(told))
+                return HttpResponseRedirect(
+                    reverse("account_reauthenticate") + "?" + urlencode({"next": reverse(back)})
+                )
+            return view(request, *args, **kwargs)
+
+        return asked
+
+    return guard
+
+
+def fresh_form(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A long form: opening it needs a fresh proof; what was typed is not lost where the proof has aged meanwhile."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, *args, **kwargs)
+        return freshly_proved(view)(request, *args, **kwargs)
+
+    return asked
+
+
+def must_be_fresh(request: HttpRequest) -> None:
+    """Refuse what was typed into a `fresh_form` too long after the proof."""
+    if not did_recently_reauthenticate(request):
+        raise Refused(
+            T("Nothing was saved yet: it is more than five minutes since you confirmed that it is you."),
+            T("Confirm it in another tab ({address}), then save again here.", address="/accounts/reauthenticate/"),
+        )
 
 
 def forbidden(request: HttpRequest, *wanted: Right) -> HttpResponse:
@@ -85,6 +129,17 @@ def number_in(text: str | None, otherwise: int | None = None) -> int | None:
     if not (text or "").strip().isdecimal() or len(text or "") > 12:
         raise UsageError(T("“{text}” is no whole number.", text=(text or "")[:40]))
     return int(text or "")
+
+
+def typed(request: HttpRequest, key: str, longest: int) -> str:
+    """What was typed into a field of a search, without what nobody can type (PostgreSQL refuses a NUL)."""
+    return "".join(sign for sign in request.GET.get(key, "")[:longest] if sign.isprintable()).strip()
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page asked for; the first where that is no number."""
+    text = request.GET.get("page", "1")
+    return int(text) if text.isdecimal() and len(text) < 9 else 1
 
 
 def _role(account: Account) -> Text | str:

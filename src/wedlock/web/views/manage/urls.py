@@ -6,14 +6,14 @@ from django.urls import path
 
 from wedlock.web.views.manage import account_logins as logins
 from wedlock.web.views.manage import applications as apps
-from wedlock.web.views.manage import groups
+from wedlock.web.views.manage import groups, proposals
 from wedlock.web.views.manage.account import account
 from wedlock.web.views.manage.account_actions import account_action
 from wedlock.web.views.manage.account_link import account_link, account_role
 from wedlock.web.views.manage.accounts import account_new, accounts
 from wedlock.web.views.manage.auditing import audit_download, audit_log
 from wedlock.web.views.manage.dashboard import dashboard
-from wedlock.web.views.manage.identities import identities
+from wedlock.web.views.manage.identities import identities, identities_confirm
 from wedlock.web.views.manage.shared_login import shared_login
 
 _ONE = "accounts/<int:number>/"
@@ -32,6 +32,10 @@ urlpatterns = [
     path(_ONE + "<slug:action>/", account_action, name="manage_account_action"),
     path("browsers/<int:number>/revoke/", logins.browser_revoke, name="manage_browser_revoke"),
     path("identities/", identities, name="manage_identities"),
+    path("identities/confirm/", identities_confirm, name="manage_identities_confirm"),
+    path("proposals/", proposals.proposals, name="manage_proposals"),
+    path("proposals/sure/", proposals.proposals_accept_sure, name="manage_proposals_sure"),
+    path("proposals/<int:number>/", proposals.proposal_decide, name="manage_proposal_decide"),
     path("groups/", groups.groups, name="manage_groups"),
     path("new/group/", groups.group_new, name="manage_group_new"),
     path("groups/<int:number>/", groups.group, name="manage_group"),
