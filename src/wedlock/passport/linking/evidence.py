@@ -17,7 +17,7 @@ from wedlock.passport.linking.forms import Candidate, bare_form, number_form
 from wedlock.passport.linking.names import Likeness, Name, likeness
 from wedlock.passport.linking.service_users import is_role
 
-FEWEST = 64  # logins that a side is taken to have at least: equal values of three users are no rarity
+FEWEST = 256  # logins that a side is taken to have at least: equal values of three users are no rarity
 MOST = 13.0  # bits of the rarest value
 NAME_OFF = {Likeness.SAME: 0.0, Likeness.SOUND: 3.0, Likeness.NEAR: 2.0}
 UNLIKE, OTHER_NUMBER, OTHER_EMAIL, ALIKE_LOGIN = -4.0, -6.0, -1.0, 2.0

@@ -33,5 +33,5 @@ def _known() -> tuple[frozenset[str], re.Pattern[str]]:
     file = resources.files("wedlock.passport.linking") / "service_logins.json"
     lists = {key: words.split() for key, words in json.loads(file.read_text(encoding="utf-8")).items()}
     before, behind = ("|".join(lists[key]) for key in ("before", "behind"))
-    forms = rf"(?:{before})[._-].+|.+[._-](?:{behind})|(?:test|demo|user|guest)\d+|__.*__"
+    forms = rf"(?:{before})[_-].+|.+[._-](?:{behind})|(?:test|demo|user|guest)\d+|__.*__"
     return frozenset(lists["names"]), re.compile(forms)

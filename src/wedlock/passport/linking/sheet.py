@@ -47,6 +47,7 @@ _NO = frozenset(
 _LONGEST = {"login": 200, "key": 80, "system": 60, "name": 150, "email": 254}
 _SECRETS = re.compile(r"passw|hash|secret|密码|口令", re.IGNORECASE)
 _SYSTEM = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+_BROKEN = ["\0"]  # a row that cannot be read; no text has this character any more
 _KEPT_ZEROS = re.compile(r'="([^"]*)"')  # how spreadsheets are told that 007 is a text
 
 
@@ -80,7 +81,8 @@ def read_sheet(text: str, file: str, system: str = "") -> Sheet:
     for line, cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
-        _take(sheet, line, cells, columns, count, system, half=cut and line == last and len(cells) < count)
+        broken = cells == _BROKEN
+        _take(sheet, line, cells, columns, count, system, half=broken or (cut and line == last and len(cells) < count))
     if sheet.elsewhere:
         sheet.notices.append(T("{n} rows are of other systems than {system}; they were not read.", n=sheet.elsewhere,
                                system=system))  # fmt: skip
@@ -107,7 +109,7 @@ def _rows(lines: Sequence[str], delimiter: str, file: str, skipped: int) -> Iter
             return
         except csv.Error as error:
             if before + 1 == len(lines):  # the last line alone: the file was cut there
-                yield len(lines) + skipped, []
+                yield len(lines) + skipped, _BROKEN
                 return
             raise InputError(
                 T("{file}, line {line}: a quotation mark is not closed, or something stands behind it ({reason})",
@@ -152,6 +154,7 @@ def _tell_columns(sheet: Sheet, header: Sequence[str], columns: Mapping[str, int
 def _take(
     sheet: Sheet, line: int, cells: list[str], columns: Mapping[str, int], count: int, system: str, half: bool
 ) -> None:
+    cells = [] if cells == _BROKEN else cells
     values = {name: _cell(cells[place]) if place < len(cells) else "" for name, place in columns.items()}
     named = values.get("system") or system
     if system and values.get("system") and values["system"] != system:
@@ -169,7 +172,7 @@ def _take(
 
 
 def _no_row(cells: Sequence[str], count: int, half: bool) -> Text | None:
-    if half or not cells:
+    if half:
         return T("half a line: the file ends in the middle of it")
     if len(cells) < count:
         return T("has {n} of {count} columns", n=len(cells), count=count)
