@@ -37,10 +37,10 @@ class Person:
         return str(self.client.session.session_key)
 
 
-def person(client: Any, name: str = "alice", **fields: Any) -> Person:
+def person(client: Any, username: str = "alice", **fields: Any) -> Person:
     from wedlock.store.models import Account
 
-    return Person(Account.objects.create_user(name, PASSWORD, **fields), client)
+    return Person(Account.objects.create_user(username, PASSWORD, **fields), client)
 
 
 def token(page: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wedlock.passport.roles import Right, allowed
 from wedlock.store.models import Account, Application, Credential
@@ -37,8 +37,8 @@ def openable(account: Account) -> QuerySet[Application]:
     """Enabled, and open to everybody or to one of the account's groups."""
     if not allowed(account, Right.OPEN_APPLICATIONS):
         return Application.objects.none()
-    in_group = Q(pk__in=Application.groups.through.objects.filter(group__accounts=account).values("application"))
-    return Application.objects.filter(Q(groups=None) | in_group, enabled=True)
+    bound = Application.groups.through.objects.filter(application=OuterRef("pk"))
+    return Application.objects.filter(~Exists(bound) | Exists(bound.filter(group__accounts=account)), enabled=True)
 
 
 def tiles(account: Account, second_factor: bool) -> list[Tile]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
-import allauth.mfa
 from django.core.wsgi import get_wsgi_application
 from whitenoise import WhiteNoise
 
@@ -19,7 +17,6 @@ def application() -> Callable[..., Any]:
     """A WSGI callable. Django must have been configured (`bootstrap.open_hub`)."""
     files = WhiteNoise(get_wsgi_application(), prefix="static/", add_headers_function=_headers)
     files.add_files(str(resources.files("wedlock.web") / "static"), prefix="static/")
-    files.add_files(str(Path(allauth.mfa.__path__[0]) / "static"), prefix="static/")
 
     def portal(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         if environ["PATH_INFO"] == health.PATH:
