@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wedlock.analysis.records import party_names, sides
@@ -115,6 +115,7 @@ def test_packed_columns_come_out_as_they_went_in(values: list[str]) -> None:
     assert list(sides._unpacked(sides._packed(values), len(values))) == values
 
 
+@example(["\0", "", "\0\0", "a", "a\0", "\0a"])
 @given(st.lists(TEXTS.map(lambda text: text.replace(SEVERAL, "")), max_size=9))
 def test_a_column_holds_its_texts_and_codes_equal_ones_alike(values: list[str]) -> None:
     column = Column.of(values)

@@ -46,9 +46,12 @@ def _coded(column: Column) -> Ints:
 
 def stacked(parts: Sequence[Ints]) -> Ints:
     """The codes of several columns one after another."""
-    width = max(part.shape[1] for part in parts)
-    wide = [np.pad(part, ((0, 0), (0, width - part.shape[1])), constant_values=NOTHING) for part in parts]
-    return np.concatenate(wide)
+    found = np.full((sum(map(len, parts)), max(part.shape[1] for part in parts)), NOTHING, dtype=np.int64)
+    at = 0
+    for part in parts:
+        found[at : at + len(part), : part.shape[1]] = part
+        at += len(part)
+    return found
 
 
 def any_equal(left: Ints, right: Ints) -> Flags:

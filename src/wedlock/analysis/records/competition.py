@@ -19,15 +19,22 @@ def posterior(odds: Floats, i: Rows, j: Rows, left: int, right: int, matches: fl
     alone_here, alone_there = 1 - matches / max(left, 1), 1 - matches / max(right, 1)
     free = np.sqrt(max(alone_here, 0.05) * max(alone_there, 0.05))
     rate = odds / free
-    forth, back = np.ones(len(odds)), np.ones(len(odds))
+    kept = np.ones(len(odds))  # what rivals leave of a pair
+    rows = np.flatnonzero((np.bincount(i, minlength=left)[i] > 1) | (np.bincount(j, minlength=right)[j] > 1))
+    kept[rows] = _left_by_rivals(rate[rows], i[rows], j[rows], left, right)
+    together = rate * kept
+    return np.asarray(together / (1 + together))
+
+
+def _left_by_rivals(rate: Floats, i: Rows, j: Rows, left: int, right: int) -> Floats:
+    forth, back = np.ones(len(rate)), np.ones(len(rate))
     for _ in range(ROUNDS):
         from_there, from_here = rate * back, rate * forth
         rivals_here = np.maximum(np.bincount(i, from_there, left)[i] - from_there, 0)
         rivals_there = np.maximum(np.bincount(j, from_here, right)[j] - from_here, 0)
         forth = np.sqrt(forth / (1 + rivals_here))
         back = np.sqrt(back / (1 + rivals_there))
-    together = rate * forth * back
-    return np.asarray(together / (1 + together))
+    return np.asarray(forth * back)
 
 
 def one_to_one(score: Floats, i: Rows, j: Rows, order: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from wedlock.analysis.records.normal.column import Column
+from wedlock.analysis.records.normal.column import Column, Points
 
 BUCKETS = 1 << 20
 FLOPS = 60_000_000  # multiplications of one sparse product; the commonest grams are left out above that
@@ -22,6 +22,7 @@ FEWER = 10_000_000  # the same for more than LARGE rows: most of their partners 
 LARGE = 10_000
 FEW = 3  # most similar names taken for each of more than LARGE
 LIKE = 100_000  # parts of a likeness of 1 that are told apart
+PIECE = 20_000  # texts cut into grams at a time, so that what is in between stays in the processor's cache
 CHUNK_CELLS = 40_000_000
 
 Matrix: TypeAlias = Any  # scipy.sparse.csr_matrix; scipy comes without types
@@ -61,19 +62,28 @@ def pair_of_grams(left: Column, right: Column, rows: Rows, columns: Rows) -> tup
 
 def _counted(texts: Column) -> Matrix:
     """A text of n characters has n grams, a blank at both ends included."""
-    size = texts.sizes()
+    size, points = texts.sizes(), texts.points()
     starts = np.concatenate([[0], np.cumsum(size)])
-    middle = texts.points()[np.arange(starts[-1]) + np.repeat(texts.start - starts[:-1], size)].astype(np.uint32)
-    before, after = np.roll(middle, 1), np.roll(middle, -1)
-    before[starts[:-1][size > 0]] = after[starts[1:][size > 0] - 1] = ord(" ")
-    mixed = before * np.uint32(0x9E3779B1) ^ middle * np.uint32(0x85EBCA77)
-    mixed = (mixed ^ (mixed >> np.uint32(15))) * np.uint32(0xC2B2AE3D) + after * np.uint32(0x27D4EB2F)
-    bucket = ((mixed ^ (mixed >> np.uint32(13))) & np.uint32(BUCKETS - 1)).astype(np.int32)
+    bucket = np.empty(starts[-1], dtype=np.int32)
+    for at in range(0, len(size), PIECE):
+        part = slice(at, at + PIECE)
+        if size[part].any():
+            bucket[starts[at] : starts[min(at + PIECE, len(size))]] = _buckets(points, texts.start[part], size[part])
     ones = np.ones(len(bucket), dtype=np.float32)
     matrix = sparse.csr_matrix((ones, bucket, starts.astype(np.int32)), shape=(len(texts), BUCKETS))
     matrix.sum_duplicates()
     matrix.data[:] = 1
     return matrix
+
+
+def _buckets(points: Points, start: Rows, size: Rows) -> NDArray[np.int32]:
+    ends = np.cumsum(size)
+    middle = points[np.arange(ends[-1]) + np.repeat(start - ends + size, size)].astype(np.uint32)
+    before, after = np.roll(middle, 1), np.roll(middle, -1)
+    before[(ends - size)[size > 0]] = after[ends[size > 0] - 1] = ord(" ")
+    mixed = before * np.uint32(0x9E3779B1) ^ middle * np.uint32(0x85EBCA77)
+    mixed = (mixed ^ (mixed >> np.uint32(15))) * np.uint32(0xC2B2AE3D) + after * np.uint32(0x27D4EB2F)
+    return np.asarray((mixed ^ (mixed >> np.uint32(13))) & np.uint32(BUCKETS - 1), dtype=np.int32)
 
 
 def _weighted(matrix: Matrix, weight: Floats) -> Matrix:

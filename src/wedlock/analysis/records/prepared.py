@@ -59,8 +59,9 @@ class Prepared:
         count = sum(piece.count for piece in pieces)
         texts = {name: Column.joined([piece.texts[name] for piece in pieces]) for name in pieces[0].texts}
         nothing = np.full((count, 1), NOTHING, dtype=np.int64)
-        codes = {name: stacked([piece.codes[name] for piece in pieces]) for name in pieces[0].codes}
-        return cls(count, texts, {name: found if (found >= 0).any() else nothing for name, found in codes.items()})
+        codes = {name: [piece.codes[name] for piece in pieces] for name in pieces[0].codes}
+        told = {name for name, parts in codes.items() if any((part >= 0).any() for part in parts)}
+        return cls(count, texts, {name: stacked(parts) if name in told else nothing for name, parts in codes.items()})
 
     def put(self, name: str, codes: Ints) -> None:
         """Other codes for a field; what was counted of the old ones is forgotten."""

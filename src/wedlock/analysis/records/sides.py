@@ -22,7 +22,7 @@ from wedlock.analysis.records.prepared import Prepared, usual_country
 from wedlock.model.records import FieldValue, RecordTable
 
 LARGE = 100_000  # records of the smaller side; below that a second interpreter costs more than it saves
-PIECE = 50_000  # records normalised at a time; more than party_names.SPELT, so that small sides are in one piece
+PIECE = 25_000  # records normalised at a time; above 2 * party_names.SPELT, so that no part of a large side is small
 
 KINDS: dict[str, Kind] = {"party": party.KIND, "product": product.KIND}
 

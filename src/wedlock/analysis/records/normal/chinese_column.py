@@ -11,12 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from wedlock.analysis.records.normal import chinese
-from wedlock.analysis.records.normal.column import BASE, Column, Marks, Places, Points
-
-Codes = NDArray[np.uint64]
+from wedlock.analysis.records.normal.column import BASE, Codes, Column, Marks, Places, Points
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 Places = NDArray[np.int64]
 Points = NDArray[Any]  # code points: uint8 of plain ASCII, else uint32
 Marks = NDArray[np.bool_]
+Codes = NDArray[np.uint64]
 BASE = np.uint64(0x9E3779B97F4A7C15)
 INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 1 << 64))
 CHUNK = 1 << 15  # texts coded at a time, so that what is in between stays in the processor's cache
@@ -160,7 +161,7 @@ class Column(Sequence[str]):
             at += len(texts)
         return found
 
-    def codes(self) -> NDArray[np.uint64]:
+    def codes(self) -> Codes:
         """A number for each text, equal where texts are equal and 0 for the empty one (see `codes_of`)."""
         found = np.zeros(len(self), dtype=np.uint64)
         rows = np.flatnonzero(self.end > self.start)
@@ -191,7 +192,7 @@ def _sent(text: str, start: NDArray[np.int32], end: NDArray[np.int32]) -> Column
     return Column(text, start.astype(np.int64), end.astype(np.int64))
 
 
-def codes_of(points: Points, start: Places, end: Places) -> NDArray[np.uint64]:
+def codes_of(points: Points, start: Places, end: Places) -> Codes:
     """Polynomial codes modulo 2^64 of the texts between these places, which begin in order and are not empty.
 
     The same in every process, unlike Python's hash. Of two million different texts no two meet by chance.
@@ -199,23 +200,26 @@ def codes_of(points: Points, start: Places, end: Places) -> NDArray[np.uint64]:
     if not len(start):
         return np.zeros(0, dtype=np.uint64)
     first, last = int(start[0]), int(end.max())
-    forth, back = _powers(last - first)
+    forth, back, sums = _powers(last - first)
     # One more point, so that the last text may end where the points do.
     worth = np.zeros(last - first + 1, dtype=np.uint64)
     np.multiply(points[first:last], forth[: last - first], out=worth[:-1], dtype=np.uint64, casting="unsafe")
     bounds = np.stack([start, end], axis=1).ravel() - first
-    return np.asarray(np.add.reduceat(worth, bounds)[::2] * back[start - first])
+    # Every point counts one more than it is, so that a text that ends in the point 0 is not the same without it.
+    return np.asarray(np.add.reduceat(worth, bounds)[::2] * back[start - first] + sums[end - start])
 
 
-def _powers(least: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+def _powers(least: int) -> tuple[Codes, Codes, Codes]:
+    """The powers of BASE from 0 on, of its inverse, and the sums of so many of the first; at least so many."""
     return _powers_up_to(1 << max(12, (least + 1).bit_length()))
 
 
 @cache
-def _powers_up_to(count: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+def _powers_up_to(count: int) -> tuple[Codes, Codes, Codes]:
     forth, back = (np.full(count, base, dtype=np.uint64) for base in (BASE, INVERSE))
     forth[0] = back[0] = 1
-    return np.multiply.accumulate(forth), np.multiply.accumulate(back)
+    forth, back = np.multiply.accumulate(forth), np.multiply.accumulate(back)
+    return forth, back, np.concatenate([forth[:1] * 0, np.cumsum(forth, dtype=np.uint64)])
 
 
 def together(count: int, *parts: tuple[NDArray[Any], Column]) -> Column:
