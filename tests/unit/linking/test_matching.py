@@ -36,7 +36,7 @@ ALICE = ("alice", "Alice Martens", "alice@nordkai.example")
         (like("am1", "Alice Martens", ALICE[2]), like("alice", "Martens Alice", ALICE[2]), {"name", "email"}),
         (like("wangxm", "王小明", "wxm@a.cn"), like("mwang", "Xiaoming Wang", "WXM@a.cn"), {"name", "email"}),
         (like("alice", "", ALICE[2]), like("alice", "", ALICE[2]), {"login", "email"}),
-        (like("w1", "王小明", phones=("13812345678",)), like("w2", "王小明", phones=("+86 138 1234 5678",)), {"name", "phone"}),
+        (like("w1", "王小明", phones=("13812345678",)), like("w2", "王小明", phones=("+86 13812345678",)), {"name", "phone"}),
         (like("w1", "王小明", number="00417"), like("w2", "王小明", number="417"), {"name", "number"}),
         (like("417", "王小明"), like("w2", "王小明", number="00417"), {"name", "number"}),
     ],
@@ -85,7 +85,8 @@ def test_a_different_name_or_number_is_never_joined_without_a_person() -> None:
 
 
 def test_the_address_of_a_desk_does_not_count() -> None:
-    role = only(like("a1", "Alice Martens", "sales@nordkai.example"), like("b2", "Alice Martens", "sales@nordkai.example"))  # fmt: skip
+    desk = "sales@nordkai.example"
+    role = only(like("a1", "Alice Martens", desk), like("b2", "Alice Martens", desk))
     assert role is not None
     assert role.band is Band.REVIEW
     assert role.agreeing == {Kind.NAME}

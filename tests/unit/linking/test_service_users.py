@@ -6,8 +6,8 @@ from wedlock.passport.linking.service_users import no_person
 
 
 @pytest.mark.parametrize(
-    "login", ["admin", "ADMIN", "Root", "svc-backup", "api_user", "test12", "CORP\\administrator", "管理员", "info@n.example",
-              "__system__", "report.bot", "ａｄｍｉｎ"]
+    "login", ["admin", "ADMIN", "Root", "svc-backup", "api_user", "test12", "CORP\\administrator", "管理员",
+              "info@n.example", "__system__", "report.bot", "ａｄｍｉｎ"]
 )  # fmt: skip
 def test_jobs_and_services_are_left_out(login: str) -> None:
     reason = no_person(login)
