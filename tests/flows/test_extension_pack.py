@@ -58,7 +58,7 @@ def test_the_permissions_are_the_portal_and_the_applications_that_may_be_filled(
         ours = all(file.startswith("portal/") for file in script["js"])
         assert script["matches"] == [f"{one}/*" for one in ([portal_server.address] if ours else origins)]
         assert not script.get("all_frames", False)
-    config = json.loads((folder / "unpacked/config.json").read_text())
+    config = json.loads((folder / "unpacked/config.js").read_text().removeprefix("export default "))
     assert (config["portal"], config["applications"]) == (portal_server.address, origins)
 
 

@@ -64,7 +64,7 @@ def completed(files: Mapping[str, bytes], own: Filled) -> dict[str, bytes]:
         "content_scripts": list(_scripts(manifest["content_scripts"], own.portal, own.origins)),
     }
     config = {"portal": own.portal, "applications": list(own.origins), "name": own.name}
-    return {**files, "manifest.json": _json(manifest), "config.json": _json(config)}
+    return {**files, "manifest.json": _json(manifest), "config.js": b"export default " + _json(config)}
 
 
 def _hosts(origins: Sequence[str]) -> list[str]:

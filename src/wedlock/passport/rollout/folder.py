@@ -32,7 +32,7 @@ def put(files: Mapping[str, bytes], folder: Path) -> None:
 
 
 def _ours(unpacked: Path) -> None:
-    if not (unpacked / "manifest.json").is_file() or not (unpacked / "config.json").is_file():
+    if not (unpacked / "manifest.json").is_file() or not (unpacked / "config.js").is_file():
         raise OutputError(
             T("{folder} holds something else than an extension of ours", folder=str(unpacked)),
             T("Name another folder with --out."),

@@ -27,8 +27,19 @@ def load(known: Settings) -> Callable[..., Iterable[bytes]]:
     open_hub(known, migrate=False)
     from wedlock.web.wsgi import application
 
+    served = AccessLog(application())
+    _warm()
     _forget_environment()
-    return AccessLog(application())
+    return served
+
+
+def _warm() -> None:
+    """Load every page before the first visitor comes: it took him more than a second."""
+    from django.template.loader import get_template
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns
+    get_template("account/login.html")
 
 
 def _follow_parent() -> None:
