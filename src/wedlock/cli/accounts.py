@@ -39,20 +39,24 @@ for _one in (import_users, proposals, accept, reject):
 
 @command.command("list", help=h(T("List accounts by name.")))
 @click.option("--search", default="", metavar="WORDS", help=h(T("In names, addresses and logins of identities.")))
-@click.option("--role", default="", type=_ROLES, help=h(T("Only this role.")))
+@click.option("--role", type=_ROLES, help=h(T("Only this role.")))
 @click.option("--group", default="", metavar="GROUP", help=h(T("Only this group.")))
-@click.option("--state", default="", type=click.Choice(["active", "disabled"]), help=h(T("Only these.")))
+@click.option("--state", type=click.Choice(["active", "disabled"]), help=h(T("Only these.")))
 @click.option(
     "--limit", default=1000, show_default=True, type=click.IntRange(1, 100_000), help=h(T("At most so many."))
 )
 @json_option()
 @click.pass_obj
-def list_command(home: str, search: str, role: str, group: str, state: str, limit: int, to: str | None) -> None:
+def list_command(
+    home: str, search: str, role: str | None, group: str, state: str | None, limit: int, to: str | None
+) -> None:
     with hub(home):
         from wedlock.passport.people import Wish, find_accounts
         from wedlock.passport.telling import account_data
 
-        rows = [account_data(one) for one in find_accounts(Wish(search, role, group, state), on_a_page=limit)]
+        rows = [
+            account_data(one) for one in find_accounts(Wish(search, role or "", group, state or ""), on_a_page=limit)
+        ]
         columns = ((T("account"), "name"), (T("full name"), "full_name"), (T("role"), "role"), (T("active"), "active"),
                    (T("groups"), "groups"), (T("identities"), "identities"))  # fmt: skip
         tell_list(to, "accounts", rows, columns)
@@ -89,7 +93,7 @@ def show(home: str, name: str, to: str | None) -> None:
 @click.option("--email", default="", metavar="ADDRESS", help=h(T("An e-mail address.")))
 @click.option("--role", default="person", show_default=True, type=_ROLES, help=h(T("What the person may do.")))
 @click.option("--group", "groups", multiple=True, metavar="GROUP", help=h(T("A group; may be repeated.")))
-@click.option("--language", default="", type=click.Choice(["en", "zh"]), help=h(T("The language of their pages.")))
+@click.option("--language", type=click.Choice(["en", "zh"]), help=h(T("The language of their pages.")))
 @click.option("--link", is_flag=True, help=h(T("Print a one-time link by which the person sets a password.")))
 @json_option()
 @click.pass_obj
@@ -100,7 +104,7 @@ def add(
     email: str,
     role: str,
     groups: tuple[str, ...],
-    language: str,
+    language: str | None,
     link: bool,
     to: str | None,
 ) -> None:
