@@ -137,7 +137,8 @@ def test_who_exists_already_takes_the_logins_and_a_name_that_is_taken_is_left_to
     imported(keys, accept=True, erp=[*ERP, user("erp", "3", "carol", "Carla Rossi", "c@n.example")],
              crm=[*CRM, user("crm", "9", "carol", "Carla Rossi", "c@n.example")])  # fmt: skip
     assert {row[:3] for row in identities()} == {
-        ("alice", "erp", "alice"), ("alice", "crm", "alice"), ("carol-erp", "erp", "carol"), ("carol-erp", "crm", "carol")
+        ("alice", "erp", "alice"), ("alice", "crm", "alice"),
+        ("carol-erp", "erp", "carol"), ("carol-erp", "crm", "carol"),
     }  # fmt: skip
 
 
