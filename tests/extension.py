@@ -6,10 +6,15 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives import serialization as form
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from joserfc import jws
 from joserfc.jwk import ECKey
+
+from wedlock.passport.extension_id import id_of_key_file
 
 ID = "abcdefghijklmnopabcdefghijklmnop"
 ORIGIN = f"chrome-extension://{ID}"
@@ -19,12 +24,24 @@ Carrier = Callable[[str, bytes, dict[str, str]], tuple[int, dict[str, Any]]]
 """(path, body, headers) → (status, JSON)."""
 
 
+def packed(home: Path) -> str:
+    """The origin that the extension of a home calls from; its key is made where nothing has packed one yet."""
+    file = home / "keys" / "extension.pem"
+    if not file.exists():
+        key, pkcs8 = generate_private_key(65537, 2048), form.PrivateFormat.PKCS8
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_bytes(key.private_bytes(form.Encoding.PEM, pkcs8, form.NoEncryption()))
+    return f"chrome-extension://{id_of_key_file(file.read_bytes())}"
+
+
 @dataclass
 class Extension:
     """One browser with the extension: `run` of the browser, and the key it was enrolled with."""
 
     carrier: Carrier
     portal: str = "http://127.0.0.1:8400"
+    sender: str = ORIGIN
     run: str = field(default_factory=lambda: secrets.token_hex(32))
     key: ECKey = field(default_factory=lambda: ECKey.generate_key("P-256"))
 
@@ -35,7 +52,12 @@ class Extension:
     def call(self, what: str, body: bytes | None = None, headers: dict[str, str] | None = None, **said: Any) -> Any:
         """Status and JSON of a call; `run` is added, and `None` as a header leaves it out."""
         raw = body if body is not None else json.dumps({"run": self.run, **said}).encode()
-        sent = {"Origin": ORIGIN, "Wedlock-Extension": VERSION, "Content-Type": "application/json", **(headers or {})}
+        sent = {
+            "Origin": self.sender,
+            "Wedlock-Extension": VERSION,
+            "Content-Type": "application/json",
+            **(headers or {}),
+        }
         return self.carrier(f"/api/extension/{what}", raw, {k: v for k, v in sent.items() if v is not None})
 
     def state(self) -> Any:

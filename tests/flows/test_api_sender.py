@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.extension import ID, ORIGIN
+from tests.extension import ID, ORIGIN, packed
 
 CALLS = ("state", "enrolment", "enrol", "launch", "redeem", "outcome", "end")
 RUN = "0" * 64
@@ -40,23 +40,14 @@ def test_nobody_may_ask_before_an_extension_is_packed(house: Any, monkeypatch: p
 
 
 def test_an_extension_packed_while_the_portal_runs_is_known(house: Any, hub: Any, monkeypatch: Any) -> None:
-    from cryptography.hazmat.primitives import serialization as form
-    from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
     from django.conf import settings
 
-    from wedlock.passport.extension_id import extension_id
-
     monkeypatch.setattr(settings, "WEDLOCK_EXTENSION_ID", "")
-    key = generate_private_key(65537, 2048)
-    file = hub.keys / "extension.pem"
-    pkcs8 = form.PrivateFormat.PKCS8
-    file.write_bytes(key.private_bytes(form.Encoding.PEM, pkcs8, form.NoEncryption()))
     try:
-        public = key.public_key().public_bytes(form.Encoding.DER, form.PublicFormat.SubjectPublicKeyInfo)
-        headers = {"Origin": f"chrome-extension://{extension_id(public)}"}
+        headers = {"Origin": packed(hub.home)}
         assert house.browser().call("state", headers=headers, thumbprint=None)[0] == 200
     finally:
-        file.unlink()
+        (hub.keys / "extension.pem").unlink()
 
 
 @pytest.mark.parametrize("version", [None, "", "0.0.9", "0", "-1", "0.1.0-rc1", "1.0.0.0.0", "9" * 6, "٩.٩"])
