@@ -1,7 +1,7 @@
-"""Plays the visitors in a process of its own: `python -m bench.passport_client FILE`, tasks as JSON lines on its input.
+"""Plays the visitors in a process of its own: `python -m bench.passport_client FILE`, tasks as JSON lines.
 
-A task is {flow, concurrency, times, first, accounts, address, sender, audience}; the answer {seconds, failed, waits}: seconds for
-all, and how long each flow took, in milliseconds.
+A task is {flow, concurrency, times, first, accounts, address, sender, audience}; the answer {seconds, failed, waits}:
+seconds for all, and how long each flow took, in milliseconds.
 """
 
 from __future__ import annotations

@@ -262,7 +262,7 @@ def test_an_opening_that_cannot_be_audited_does_not_happen(house: House, monkeyp
         raise DatabaseError("disk full")
 
     house.store(house.alice, house.creme, "hers")
-    monkeypatch.setattr(audit.AuditEntry.objects, "create", full)
+    monkeypatch.setattr(audit.statements, "change", full)
     with pytest.raises(DatabaseError), transaction.atomic():
         house.opened(house.alice, house.creme)
 

@@ -25,6 +25,7 @@ APPS = (
 MIDDLEWARE = (
     "wedlock.web.middleware.proxies.TrustedProxies",
     "wedlock.web.middleware.headers.SecurityHeaders",
+    "wedlock.web.middleware.short_way.ShortWay",
     "wedlock.web.middleware.https_only.HttpsOnly",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -21,6 +22,7 @@ from django.db.models import Q
 from wedlock.errors import UsageError
 from wedlock.language import T
 from wedlock.passport.keys import Keyring
+from wedlock.store import statements
 from wedlock.store.models import Account, AuditEntry
 
 FIRST = "0" * 64  # what the first entry is chained to
@@ -67,10 +69,12 @@ def record(keys: Keyring, action: str, actor: Account | str | None, subject: str
         number, before = _end()
         at = datetime.now(UTC).isoformat(timespec="microseconds")
         row = (number + 1, at, _clean(name, 150), action, _clean(subject, 200), told)
-        return AuditEntry.objects.create(
-            number=row[0], at=at, actor=row[2], action=action, subject=row[4], detail=told,
-            mac=_mac(keys, before, row),
-        )  # fmt: skip
+        entry: dict[str, Any] = {
+            "number": row[0], "at": at, "actor": row[2], "action": action, "subject": row[4], "detail": told,
+            "mac": _mac(keys, before, row),
+        }  # fmt: skip
+        statements.change("audit_entry", **entry)
+        return AuditEntry(**entry)
 
 
 def head() -> str:
@@ -149,7 +153,8 @@ def _end() -> tuple[int, str]:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    return AuditEntry.objects.order_by("-number").values_list("number", "mac").first() or (0, FIRST)
+    found = statements.row("audit_end")
+    return (found[0], found[1]) if found else (0, FIRST)
 
 
 def _rows() -> Iterator[tuple[Row, str]]:

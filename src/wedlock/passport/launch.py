@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from wedlock.errors import InputError, Refused
 from wedlock.passport import audit, proofs, tickets, vault
@@ -21,7 +20,9 @@ from wedlock.passport.roles import Right, allowed
 from wedlock.passport.standing import Standing, check, standing
 from wedlock.passport.ways import Opening
 from wedlock.passport.ways.ticket import TicketWay
+from wedlock.store.losable import losable
 from wedlock.store.models import Account, Browser, Identity, Launch
+from wedlock.store.statements import in_utc
 
 _NOTED = timedelta(hours=1)  # the last use of a browser is written at most once an hour
 PURGE_EVERY = 32
@@ -51,8 +52,9 @@ def launch(keys: Keyring, caller: Caller, application: str, thumbprint: str, rea
     """Begin an opening; Denied with the reason where this person may not, here and now."""
     found = _standing(caller, application, thumbprint, arrived=reason == Launch.Reason.ARRIVED)
     _recipe(found)
-    with transaction.atomic():
-        _note_use(found)
+    with losable():
+        if _used_long_ago(found):
+            Browser.objects.filter(pk=found.browser or 0).update(used=datetime.now(UTC))
         if next(_calls) % PURGE_EVERY == 0:
             tickets.purge()
         opening = TicketWay(caller.session, reason).open(caller.account.pk, found)
@@ -62,8 +64,7 @@ def launch(keys: Keyring, caller: Caller, application: str, thumbprint: str, rea
 
 def redeem(keys: Keyring, caller: Caller, ticket: str, origin: str, proof: str, audience: str) -> Filling:
     """What to fill in, to the one who holds ticket and key, once. Any mismatch burns the ticket."""
-    opened = Launch.objects.select_related("account", "application", "browser").filter(ticket=tickets.digest(ticket))
-    found = opened.first()
+    found = tickets.begun(ticket)
     if found is None:
         raise Denied(Why.TICKET_REFUSED, "unknown")
     try:
@@ -111,8 +112,9 @@ def _opened(keys: Keyring, found: Launch, caller: Caller, ticket: str, here: Sta
     """Claimed and opened in one transaction: either both happen, or neither."""
     if not tickets.claim(found):
         raise Denied(Why.TICKET_REFUSED, "used")
+    found.account = caller.account
     secret = vault.open_credential(keys, found, ticket)
-    if _is_own(caller.account.pk, found.application.system, here, secret.login):
+    if here.scheme != "shared" and here.identity == secret.login:  # a shared login proves nothing
         tickets.mark_proving(found, secret.login)
     return secret
 
@@ -152,13 +154,6 @@ def _prove(account: int, found: Launch) -> None:
         identity.save(update_fields=["proof", "proved_at"])
 
 
-def _is_own(account: int, system: str, here: Standing, login: str) -> bool:
-    """Whether the login that is filled is the one of the person's Identity; a shared one proves nothing."""
-    if here.scheme == "shared":
-        return False
-    return Identity.objects.filter(account=account, system=system, login=login, shared=False).exists()
-
-
 def _refuse(keys: Keyring, caller: Caller, found: Launch, detail: str) -> None:
     with transaction.atomic():
         tickets.burn(found)
@@ -175,6 +170,5 @@ def _recipe(found: Standing) -> dict[str, Any] | None:
     return recipe.as_json() if recipe else None
 
 
-def _note_use(found: Standing) -> None:
-    now = datetime.now(UTC)
-    Browser.objects.filter(Q(used=None) | Q(used__lt=now - _NOTED), pk=found.browser or 0).update(used=now)
+def _used_long_ago(found: Standing) -> bool:
+    return found.browser_used is None or datetime.now(UTC) - in_utc(found.browser_used) > _NOTED

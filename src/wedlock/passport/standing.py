@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from importlib import resources
 from typing import Any
-
-from django.db import connection
 
 from wedlock.model.origins import host_of, loopback, origin_of
 from wedlock.passport.denied import Denied, Why
+from wedlock.store import statements
+
+_JSON, _BOOLEAN = (9, 10, 14), (5, 6, 7, 11, 12)  # columns of sql/standing.sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +34,11 @@ class Standing:
     browser: int | None
     public_key: dict[str, str] | None
     browser_used: datetime | None
+    """As the database gives it: SQLite keeps no zone."""
     credential: int | None
     credential_version: int | None
     stale: bool | None
+    identity: str | None
 
     @property
     def origin(self) -> str:
@@ -50,15 +51,13 @@ class Standing:
 
 def standing(account: int, application: str, thumbprint: str) -> Standing | None:
     """None where there is no application of that name."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql("standing"), {"account": account, "application": application, "thumbprint": thumbprint})
-        row = cursor.fetchone()
-    if row is None:
+    found = statements.row("standing", account=account, application=application, thumbprint=thumbprint)
+    if found is None:
         return None
-    values = list(row)
-    for place in (9, 10, 14):
+    values = list(found)
+    for place in _JSON:
         values[place] = _json(values[place])
-    for place in (5, 6, 7, 11, 12):
+    for place in _BOOLEAN:
         values[place] = bool(values[place])
     return Standing(*values)
 
@@ -87,13 +86,6 @@ def check(standing: Standing | None, second_factor: bool, arrived: bool = False)
 def plain_http(url: str) -> bool:
     """Whether a password filled at `url` crosses the network in clear."""
     return not url.lower().startswith("https://") and not loopback(host_of(url))
-
-
-@cache
-def sql(name: str) -> str:
-    """A query of the folder sql/, without its comments."""
-    text = (resources.files("wedlock.passport") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
-    return "\n".join(line for line in text.splitlines() if not line.startswith("--"))
 
 
 def _json(value: Any) -> Any:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from wedlock.passport.clock import Moment, moment
-from wedlock.store.models import Launch
+from wedlock.store import statements
+from wedlock.store.models import Application, Browser, Launch
 
 LIFE_S = 45
 KEPT = timedelta(days=7)  # how long a launch can be looked up; the audit log keeps what was done
@@ -25,6 +27,21 @@ def digest(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
+def begun(ticket: str) -> Launch | None:
+    """The launch that a ticket was given for, as far as redeeming looks at it; None for a ticket nobody gave."""
+    kept = digest(ticket)
+    found = statements.row("launch_of_ticket", ticket=kept)
+    if found is None:
+        return None
+    number, account, session, origin, started, machine, ticks, outcome = found[:8]
+    return Launch(
+        id=number if isinstance(number, uuid.UUID) else uuid.UUID(number), account_id=account, session=session,
+        origin=origin, ticket=kept, started=statements.in_utc(started), machine=machine, ticks=ticks, outcome=outcome,
+        application=Application(id=found[8], name=found[9], system=found[10]),
+        browser=Browser(id=found[11], thumbprint=found[12]),
+    )  # fmt: skip
+
+
 def alive(launch: Launch, now: Moment | None = None) -> bool:
     """Whether its ticket is younger than its life, whatever the clock was set to meanwhile."""
     begun = Moment(launch.started.timestamp(), launch.machine, launch.ticks)
@@ -33,12 +50,12 @@ def alive(launch: Launch, now: Moment | None = None) -> bool:
 
 def claim(launch: Launch) -> bool:
     """Take the ticket: true for exactly one of those who come at once."""
-    return Launch.objects.filter(pk=launch.pk, outcome=OPEN).update(outcome=Launch.Outcome.REDEEMED) == 1
+    return statements.change("claim", launch=launch.pk) == 1
 
 
 def mark_proving(launch: Launch, login: str) -> None:
     """What was filled is the login of the account's Identity: if it succeeds, that Identity is proved."""
-    Launch.objects.filter(pk=launch.pk).update(proves=proof_of(launch, login))
+    statements.change("proving", launch=launch.pk, proof=proof_of(launch, login))
 
 
 def proof_of(launch: Launch, login: str) -> str:

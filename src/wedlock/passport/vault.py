@@ -18,7 +18,8 @@ from wedlock.passport import audit
 from wedlock.passport.keys import Keyring
 from wedlock.passport.sealing import Place, Sealed, Unopenable, rewrapped, seal, unseal
 from wedlock.passport.secret import Secret
-from wedlock.store.models import Account, Application, AuditEntry, Credential, Launch
+from wedlock.store import statements
+from wedlock.store.models import Account, Application, Credential, Launch
 
 __all__ = [
     "Secret",
@@ -51,7 +52,7 @@ def store_credential(
             actor,
             _subject(credential),
             version=credential.version,
-            seal=_seal_of(credential),
+            seal=_seal_of(bytes(credential.sealed)),
             **_about(credential),
         )
     return credential
@@ -68,15 +69,18 @@ def open_credential(keys: Keyring, launch: Launch, ticket: str) -> Secret:
     if not hmac.compare_digest(sha256(ticket.encode()).hexdigest(), launch.ticket):
         raise Refused(T("This ticket does not belong to this launch"))
     with transaction.atomic():
-        _check_alive(launch)
-        credential = find_credential(launch.account, launch.application)
-        if credential is None:
+        found = statements.row("opening", launch=launch.pk)
+        if found is None:  # burned, disabled or withdrawn since the launch was read: nothing opens any more
+            raise Refused(T("This launch is over"))
+        number, account, application, version, closed, wrapped, vault_key, last = found
+        if number is None:
             raise Refused(T("No login is sealed for {application}", application=launch.application.name))
-        _check_last(credential)
-        secret = unseal(keys, _place(credential), _sealed(credential))
+        place, sealed = Place(account, application, version), Sealed(bytes(closed), bytes(wrapped), vault_key)
+        _check_last(launch.application.name, sealed, last)
+        secret = unseal(keys, place, sealed)
         audit.record(
             keys, "vault.opened", launch.account, launch.application.name,
-            credential=credential.pk, version=credential.version, launch=str(launch.pk), ticket=launch.ticket[:16],
+            credential=number, version=place.version, launch=str(launch.pk), ticket=launch.ticket[:16],
         )  # fmt: skip
     return secret
 
@@ -102,23 +106,11 @@ def rewrap(keys: Keyring, credential: Credential) -> None:
     credential.save(update_fields=["wrapped", "vault_key"])
 
 
-def _check_alive(launch: Launch) -> None:
-    """Burned, disabled or withdrawn since it was read: nothing opens any more."""
-    alive = Launch.objects.filter(
-        pk=launch.pk, account__is_active=True, application__enabled=True,
-        outcome__in=(Launch.Outcome.OPEN, Launch.Outcome.REDEEMED),
-    )  # fmt: skip
-    if not alive.exists():
-        raise Refused(T("This launch is over"))
-
-
-def _check_last(credential: Credential) -> None:
-    """A whole old or deleted row put back would open by itself; the audit log knows what was sealed last."""
-    told = AuditEntry.objects.filter(subject=_subject(credential), action__in=("vault.sealed", "vault.deleted"))
-    last = told.order_by("-number").values_list("detail", flat=True).first()
-    if last is None or json.loads(last).get("seal") != _seal_of(credential):
+def _check_last(application: str, sealed: Sealed, told: str | None) -> None:
+    """A whole old or deleted row put back would open by itself; the audit log knows what was sealed last (`told`)."""
+    if told is None or json.loads(told).get("seal") != _seal_of(sealed.sealed):
         raise Unopenable(
-            T("The login sealed for {application} is not the last one that was set", application=_name(credential)),
+            T("The login sealed for {application} is not the last one that was set", application=application),
             T("An old row was put back into the database. Seal the login anew, and run `wedlock audit verify`."),
         )
 
@@ -140,9 +132,9 @@ def _subject(credential: Credential) -> str:
     return f"credential/{credential.application_id}/{credential.account_id or 'shared'}"
 
 
-def _seal_of(credential: Credential) -> str:
+def _seal_of(sealed: bytes) -> str:
     """Names the sealed bytes in the audit log; a rotation of keys does not change them."""
-    return sha256(bytes(credential.sealed)).hexdigest()[:32]
+    return sha256(sealed).hexdigest()[:32]
 
 
 def _about(credential: Credential) -> dict[str, object]:

@@ -11,7 +11,6 @@ from wedlock.web.views.extension_files import extension_file
 from wedlock.web.views.welcome import first, welcome
 
 urlpatterns = [
-    path("api/extension/", include("wedlock.web.api.urls")),
     path("extension/<str:name>", extension_file, name="extension_file"),
     path("", tiles.shelf, name="tiles"),
     path("open/<slug:name>/", tiles.by_hand, name="by_hand"),

@@ -10,7 +10,7 @@ from wedlock.passport import tickets
 from wedlock.passport.clock import moment
 from wedlock.passport.standing import Standing
 from wedlock.passport.ways import Opening
-from wedlock.store.models import Launch
+from wedlock.store import statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,13 @@ class TicketWay:
     def open(self, account: int, application: Standing) -> Opening:
         ticket, now = tickets.new_ticket(), moment()
         started = datetime.fromtimestamp(now.wall, UTC)
-        launch = Launch.objects.create(
-            id=uuid.uuid4(),
-            account_id=account,
-            application_id=application.application,
-            browser_id=application.browser or 0,
+        launch = uuid.uuid4()
+        statements.change(
+            "launch",
+            id=launch,
+            account=account,
+            application=application.application,
+            browser=application.browser,
             session=self.session,
             origin=application.origin,
             ticket=tickets.digest(ticket),
@@ -38,4 +40,4 @@ class TicketWay:
             ticks=now.ticks,
             credential_version=application.credential_version or 0,
         )
-        return Opening(str(launch.pk), ticket, application.url, application.origin, tickets.LIFE_S)
+        return Opening(str(launch), ticket, application.url, application.origin, tickets.LIFE_S)

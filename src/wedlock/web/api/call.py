@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.csrf import csrf_exempt
 
 from wedlock.passport.denied import Denied
 from wedlock.passport.extension_id import MINIMUM_EXTENSION, new_enough
@@ -26,11 +25,10 @@ View = Callable[[HttpRequest], HttpResponse]
 def call(shape: Mapping[str, strict_json.Check]) -> Callable[[Answer], View]:
     """A view that answers POSTs of the extension whose body has `shape`.
 
-    No CSRF token: the Origin header, which no page can forge, must be the extension's.
+    No token of a form: the Origin header, which no page can forge, must be the extension's.
     """
 
     def wrap(answer: Answer) -> View:
-        @csrf_exempt
         @wraps(answer)
         def view(request: HttpRequest) -> HttpResponse:
             try:

@@ -45,6 +45,10 @@ def bad_request(key: str) -> Trouble:
     return Trouble(400, "bad_request", T("The call is wrong at {key}.", key=key[:60]))
 
 
+def no_such_call() -> Trouble:
+    return Trouble(404, "no_such_call", T("There is no such call."))
+
+
 def wrong_method() -> Trouble:
     return Trouble(405, "wrong_method", T("Only POST is answered here."), {"Allow": "POST"})
 

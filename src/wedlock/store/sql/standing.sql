@@ -1,6 +1,6 @@
 -- All that decides whether an account may open an application in a browser, in one row: the application, whether the
 -- person is in one of its groups (or it has none), whether a group of the person asks for a second factor, the enrolled
--- browser, and the sealed login (the person's own, or the one that all share).
+-- browser, the sealed login (the person's own, or the one that all share), and the person's login in that system.
 SELECT
   a.id, a.name, a.url, a.opening, a.scheme, a.enabled, a.plain_http_allowed, a.second_factor_required,
   a.recipe, a.own_recipe, a.extra,
@@ -18,7 +18,8 @@ SELECT
     WHERE mine.account_id = %(account)s AND g.second_factor_required
   ),
   b.id, b.public_key, b.used,
-  c.id, c.version, c.stale
+  c.id, c.version, c.stale,
+  i.login
 FROM wedlock_application a
 LEFT JOIN wedlock_browser b
   ON b.account_id = %(account)s AND b.thumbprint = %(thumbprint)s AND b.revoked IS NULL
@@ -28,4 +29,5 @@ LEFT JOIN wedlock_credential c
     (a.scheme <> 'shared' AND c.account_id = %(account)s)
     OR (a.scheme = 'shared' AND c.account_id IS NULL)
   )
+LEFT JOIN wedlock_identity i ON i.account_id = %(account)s AND i.system = a.system AND NOT i.shared
 WHERE a.name = %(application)s

@@ -1,0 +1,7 @@
+-- A launch that begins.
+INSERT INTO wedlock_launch
+  (id, account_id, application_id, browser_id, session, origin, ticket, reason, started, expires, machine, ticks,
+   credential_version, proves, outcome, detail)
+VALUES
+  (%(id)s, %(account)s, %(application)s, %(browser)s, %(session)s, %(origin)s, %(ticket)s, %(reason)s, %(started)s,
+   %(expires)s, %(machine)s, %(ticks)s, %(credential_version)s, '', 'open', '')
