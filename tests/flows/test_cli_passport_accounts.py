@@ -38,7 +38,7 @@ def test_an_account_is_added_listed_shown_and_comes_in_by_its_link(wedlock: Wedl
         one["name"] for one in wedlock("accounts", "list", "--search", "MARTENS", "--json", "-").json["accounts"]
     ] == ["alice"]
     assert wedlock("accounts", "list", "--role", "security", "--json", "-").json["accounts"] == []
-    assert audited("account.added")[0].actor == f"cli:{getpass.getuser()}"
+    assert audited("account.added")[0].actor == f"console/{getpass.getuser()}"
 
 
 def test_disabled_is_signed_out_and_enabled_again(wedlock: Wedlock) -> None:

@@ -8,9 +8,9 @@ from tests.portal import token
 
 SEEING = {"to do", "accounts", "account", "identities", "proposals", "groups"}
 ACCOUNTS = {"new account", "link", "role", "disable", "enable", "delete", "sessions", "factors", "identity",
-            "identity remove", "login", "login delete", "browser", "sure proposals", "shared login"}  # fmt: skip
+            "identity remove", "login", "login delete", "browser", "sure proposals"}  # fmt: skip
 POLICIES = {"new group", "group", "group remove"}
-APPLICATIONS = {"applications", "new application", "application", "application remove"}
+APPLICATIONS = {"applications", "new application", "application", "application remove", "shared login"}
 AUDIT = {"audit", "audit download"}
 MAY: dict[str, set[str]] = {
     "person": set(),

@@ -20,7 +20,7 @@ _ROLES = click.Choice(["person", "viewer", "operator", "integrator", "security",
     help=h(
         T(
             "The people of the portal. What the portal's pages of administration do, these commands do by the same "
-            "functions; the audit log names you as cli:USER.\n\n\b\nExamples:\n"
+            "functions; the audit log names you as console/USER.\n\n\b\nExamples:\n"
             '  wedlock accounts add alice --name "Alice Martens" --group sales --link\n'
             "  wedlock accounts list --state disabled\n"
             "  wedlock accounts group alice --add managers --remove sales\n"

@@ -45,11 +45,11 @@ def hub(home: str) -> Iterator[Hub]:
     from wedlock.web.house import keys
 
     with hub_failures(known):
-        yield Hub(keys(), known.passport.address.rstrip("/"), f"cli:{_me()}")
+        yield Hub(keys(), known.passport.address.rstrip("/"), f"console/{_me()}")
 
 
 def _me() -> str:
-    """The login name of who runs the command. A colon is in no account's name: nobody can pass for it."""
+    """The login name of who runs the command. A slash is in no account's name: nobody can pass for it."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

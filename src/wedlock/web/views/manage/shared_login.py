@@ -21,7 +21,7 @@ from wedlock.web.views.manage.page import manage_page, needs, person, say, statu
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
-@needs(Right.MANAGE_ACCOUNTS)
+@needs(Right.MANAGE_APPLICATIONS)
 @freshly_proved
 def shared_login(request: HttpRequest, name: str) -> HttpResponse:
     found = Application.objects.filter(name=name, scheme=Application.Scheme.SHARED).first()
