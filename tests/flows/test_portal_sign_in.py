@@ -149,11 +149,12 @@ def test_the_cookies_are_bound_to_the_host(client: Any) -> None:
     alice = person(client)
     alice.sign_in()
     client.post("/language/", {"language": "zh", "csrfmiddlewaretoken": token(client.get("/me/"))})
-    for name in ("__Host-wedlock", "__Host-wedlock-csrf", "__Host-wedlock-language"):
+    names = {"__Host-wedlock", "__Host-wedlock-proof", "__Host-wedlock-csrf", "__Host-wedlock-language"}
+    for name in names:
         cookie = client.cookies[name]
         assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Lax"), name
         assert (cookie["path"], cookie["domain"]) == ("/", ""), name
-    assert set(client.cookies) == {"__Host-wedlock", "__Host-wedlock-csrf", "__Host-wedlock-language"}
+    assert set(client.cookies) == names
 
 
 def test_nobody_is_signed_in_from_somebody_elses_page(client: Any) -> None:

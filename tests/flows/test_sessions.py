@@ -236,3 +236,38 @@ def test_a_session_that_somebody_wrote_into_the_table_is_empty(client: Any) -> N
     forged = SessionStore().encode(dict(client.session.items()))  # right in form, signed with the portal's own key
     Session.objects.filter(session_key=alice.session_id).update(session_data=forged)
     assert not signed_in(alice)
+
+
+def test_a_session_id_read_in_the_hub_signs_nobody_in(client: Any) -> None:
+    alice = person(client)
+    alice.sign_in()
+    thief = another_browser()
+    thief.cookies["__Host-wedlock"] = alice.session_id
+    assert thief.get("/").status_code == 302
+    assert not signed_in(alice)  # and the session that was copied is over: its owner signs in again
+
+
+@pytest.mark.parametrize("proof", ["", "guessed", "é", "x" * 5000])
+def test_a_wrong_proof_signs_nobody_in(client: Any, proof: str) -> None:
+    alice = person(client)
+    alice.sign_in()
+    client.cookies["__Host-wedlock-proof"] = proof
+    assert not signed_in(alice)
+
+
+def test_the_proof_is_bound_to_the_host_and_kept_as_a_digest(client: Any) -> None:
+    alice = person(client)
+    cookie = alice.sign_in().cookies["__Host-wedlock-proof"]
+    assert (cookie["secure"], cookie["httponly"], cookie["samesite"], cookie["path"], cookie["domain"]) == (
+        True, True, "Lax", "/", "",
+    )  # fmt: skip
+    assert (cookie["expires"], cookie["max-age"]) == ("", "")  # gone when the browser is closed
+    assert cookie.value not in str(dict(client.session.items()))
+
+
+def test_a_sign_out_takes_the_proof_away_and_the_next_sign_in_brings_another(client: Any) -> None:
+    alice = person(client)
+    first = alice.sign_in().cookies["__Host-wedlock-proof"].value
+    gone = alice.post("/accounts/logout/").cookies["__Host-wedlock-proof"]
+    assert (gone.value, gone["max-age"], gone["secure"]) == ("", 0, True)
+    assert alice.sign_in().cookies["__Host-wedlock-proof"].value not in ("", first)
