@@ -1,5 +1,6 @@
 """Second factors: set up, asked for, used once, required by policy."""
 
+import json
 import re
 import time
 from typing import Any
@@ -202,3 +203,33 @@ def test_who_removes_the_required_factor_is_led_back(client: Any) -> None:
 def test_the_sign_in_page_does_not_tell_who_has_a_second_factor(alice: Any) -> None:
     assert alice.sign_in(password="wrong horse battery").status_code == 200
     assert alice.get(ASKED).headers["Location"] == LOGIN
+
+
+def answered(response: Any) -> str:
+    return json.dumps({"id": "eA", "rawId": "eA", "type": "public-key", "response": response})
+
+
+GIVEN = {"clientDataJSON": "e30", "authenticatorData": "AA", "attestationObject": "oA", "signature": "AA"}
+CROOKED = ["", "{}", "[]", "null", "1", '"x"', '{"id": "x"}', answered({}), answered(None), answered([1]),
+           answered(GIVEN), answered({**GIVEN, "userHandle": None}), answered({**GIVEN, "userHandle": "MQ"}),
+           answered({**GIVEN, "userHandle": 7}), answered({**GIVEN, "clientDataJSON": "eyJ0eXBlIjogMX0"})]  # fmt: skip
+
+
+@pytest.mark.parametrize("credential", CROOKED)
+def test_a_crooked_answer_of_a_passkey_signs_nobody_in(client: Any, credential: str) -> None:
+    bob = person(client, "bob")
+    client.get("/accounts/2fa/webauthn/login/", HTTP_ACCEPT="application/json")
+    answer = bob.post("/accounts/2fa/webauthn/login/", {"credential": credential}, page=LOGIN)
+    assert (answer.status_code, answer.headers["Location"]) == (302, LOGIN)
+    assert client.get("/").status_code == 302
+
+
+@pytest.mark.parametrize("credential", CROOKED)
+def test_a_crooked_answer_of_a_new_key_adds_nothing(client: Any, credential: str) -> None:
+    from allauth.mfa.models import Authenticator
+
+    bob = person(client, "bob")
+    bob.sign_in()
+    answer = bob.post("/accounts/2fa/webauthn/add/", {"name": "x", "credential": credential})
+    assert answer.status_code == 200
+    assert not Authenticator.objects.exists()

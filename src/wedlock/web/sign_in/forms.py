@@ -14,13 +14,20 @@ from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.core.cache import cache
 
 from wedlock.language import T, Text
 from wedlock.store.models import normalised_name
 from wedlock.web.middleware.speech import spoken
+from wedlock.web.sign_in.witness import sign_in_failed
 
 
 def _labelled(form: forms.Form, **labels: Text) -> None:
@@ -130,6 +137,35 @@ class AddApp(_Code, ActivateTOTPForm):  # type: ignore[misc]
         return code
 
 
+_NOT_KNOWN = T("This key is not known here, or its answer came too late. Try again.")
+
+
+class _Key:
+    """What a passkey or security key answered, refused in words that fit it."""
+
+    def clean_credential(self) -> Authenticator:
+        try:
+            found: Authenticator = super().clean_credential()  # type: ignore[misc]  # of the form beside this class
+        except (forms.ValidationError, AttributeError, KeyError) as error:  # what fido2 makes of a crooked answer
+            if getattr(error, "code", "") == "too_many_login_attempts":
+                raise
+            sign_in_failed(context.request, "", "passkey")
+            raise forms.ValidationError(_NOT_KNOWN.say(spoken())) from None
+        return found
+
+
+class SignInByKey(_Key, LoginWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class SecondFactorByKey(_Key, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class ConfirmByKey(_Key, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
 class AddKey(AddWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -140,6 +176,13 @@ class AddKey(AddWebAuthnForm):  # type: ignore[misc]
             "Then this key replaces name, password and code. It must ask for a fingerprint, a face or a PIN."
         ).say(spoken())
         self.fields["passwordless"].initial = True
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except (AttributeError, KeyError, ValueError):  # what fido2 makes of a crooked answer
+            raise forms.ValidationError(_NOT_KNOWN.say(spoken())) from None
+        return cleaned
 
 
 class RenameKey(EditWebAuthnForm):  # type: ignore[misc]

@@ -53,7 +53,6 @@ if (box && window.PublicKeyCredential && named_host) {
   const form = box.querySelector('form[data-passkey]');
   const trouble = box.querySelector('[data-trouble]');
   form.addEventListener('submit', async (event) => {
-    if (form.elements.credential.value) return;
     event.preventDefault();
     trouble.hidden = true;
     try {
