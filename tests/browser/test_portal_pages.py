@@ -362,7 +362,9 @@ def test_where_no_key_answers_the_page_says_so(portal: str, context: BrowserCont
     cdp = context.new_cdp_session(page)
     cdp.send("WebAuthn.enable")  # and no authenticator: the browser's answer is a refusal
     page.goto(f"{portal}/accounts/login/")
-    page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new DOMException('no', 'NotAllowedError')); }")
+    page.evaluate(
+        "() => { navigator.credentials.get = () => Promise.reject(new DOMException('no', 'NotAllowedError')); }"
+    )
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.get_by_text("The passkey was not used.").wait_for()
     assert faults(page) == []
