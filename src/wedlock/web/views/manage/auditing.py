@@ -51,7 +51,8 @@ def audit_log(request: HttpRequest) -> HttpResponse:
         problem, status = error.say(spoken()), status_of(error)
     asked = urlencode({key: value for key, value in given.items() if key != "before" and value})
     more = entries[ON_A_PAGE - 1].number if len(entries) > ON_A_PAGE else None
-    return manage_page(request, "audit.html", status, entries=entries[:ON_A_PAGE], given=given, asked=asked, more=more,
+    shown = [(entry, _told(entry)) for entry in entries[:ON_A_PAGE]]
+    return manage_page(request, "audit.html", status, entries=shown, given=given, asked=asked, more=more,
                        problem=problem)  # fmt: skip
 
 
@@ -71,6 +72,13 @@ def audit_download(request: HttpRequest) -> HttpResponseBase:
     return StreamingHttpResponse(
         lines, content_type=mime, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
+
+
+def _told(entry: AuditEntry) -> list[tuple[str, str]]:
+    """The detail as pairs: what it says of what."""
+    found = json.loads(entry.detail) if entry.detail else {}
+    return [(key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+            for key, value in found.items()]  # fmt: skip
 
 
 def _filter(request: HttpRequest) -> Filter:

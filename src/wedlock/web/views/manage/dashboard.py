@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from wedlock.passport import attention
 from wedlock.passport.roles import Right
+from wedlock.store.models import Proposal
 from wedlock.web.views.manage.page import manage_page, may, needs
 
 
@@ -21,4 +22,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     }
     if may(request, Right.MANAGE_APPLICATIONS):
         found |= {"plain": attention.plain_http(), "shared": attention.without_shared_login()}
-    return manage_page(request, "dashboard.html", found=found, quiet=not any(one.count for one in found.values()))
+    proposed = Proposal.objects.filter(state=Proposal.State.OPEN).count()
+    quiet = not proposed and not any(one.count for one in found.values())
+    return manage_page(request, "dashboard.html", found=found, proposed=proposed, quiet=quiet)

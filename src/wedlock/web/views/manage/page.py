@@ -113,7 +113,12 @@ def manage_page(request: HttpRequest, template: str, status: int = 200, **contex
     """A page with the menu of administration; `may.RIGHT` tells the template what this person may do."""
     granted = rights(person(request))
     places = [(reverse(name), say(label)) for name, label, right in _PLACES if right in granted]
-    everything = {"may": {right.value: True for right in granted}, "places": places, **context}
+    here = max((address for address, _ in places if request.path.startswith(address)), key=len, default="")
+    everything = {
+        "may": {right.value: True for right in granted},
+        "places": [(address, label, address == here) for address, label in places],
+        **context,
+    }
     return render(request, f"portal/manage/{template}", everything, status=status)
 
 
