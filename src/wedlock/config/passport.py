@@ -74,6 +74,8 @@ def read_passport(file: Path, entry: Mapping[str, Any]) -> PassportSettings:
     values = dict(entry) | {"trusted_proxies": _proxies(where, entry.get("trusted_proxies", []))}
     if "address" in entry:
         values["address"] = origin(where, entry["address"])
+    elif loopback(entry.get("listen", "").rpartition(":")[0].strip("[]")):
+        values["address"] = origin(where, f"http://{entry['listen']}")
     for key in ("database", "vault_key"):
         # the key file is read where its rights are looked at, and again when it changes
         if entry.get(key) and not (key == "vault_key" and entry[key].startswith("file:")):
