@@ -271,3 +271,15 @@ def test_a_sign_out_takes_the_proof_away_and_the_next_sign_in_brings_another(cli
     gone = alice.post("/accounts/logout/").cookies["__Host-wedlock-proof"]
     assert (gone.value, gone["max-age"], gone["secure"]) == ("", 0, True)
     assert alice.sign_in().cookies["__Host-wedlock-proof"].value not in ("", first)
+
+
+def test_sessions_that_are_over_leave_the_hub(client: Any) -> None:
+    from django.contrib.sessions.models import Session
+
+    from wedlock.passport.sessions import purge
+
+    alice = person(client)
+    alice.sign_in()
+    Session.objects.create(session_key="old", session_data="w1.k1.x", expire_date=datetime.now(UTC) - timedelta(days=1))
+    assert purge() == 1
+    assert signed_in(alice)

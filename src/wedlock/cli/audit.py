@@ -79,7 +79,7 @@ def head(home: str, to: str | None) -> None:
     if to is None:
         click.echo(found)
     else:
-        put_text(json.dumps({"version": 1, "head": found}) + "\n", to)
+        put_text(json.dumps({"format": "wedlock.audit_head", "version": 1, "head": found}) + "\n", to)
 
 
 @command.command(
@@ -120,7 +120,13 @@ def search(
     )  # fmt: skip
     if to is not None:
         entries = [_entry(one) for one in found]
-        put_text(json.dumps({"version": 1, "entries": entries}, ensure_ascii=False, indent=2) + "\n", to)
+        put_text(
+            json.dumps(
+                {"format": "wedlock.audit_entries", "version": 1, "entries": entries}, ensure_ascii=False, indent=2
+            )
+            + "\n",
+            to,
+        )
     if to != "-":
         for one in found:
             words = (one.at[:19], one.actor or "-", one.action, one.subject, one.detail)
@@ -147,7 +153,8 @@ def moment(text: str | None, now: datetime) -> datetime | None:
 
 def _verdict(found: Verdict) -> dict[str, object]:
     faults = [{"number": number, "fault": fault.value} for number, fault in found.faults]
-    return {"version": 1, "sound": found.sound, "entries": found.entries, "head": found.head, "faults": faults}
+    return {"format": "wedlock.audit_verdict", "version": 1, "sound": found.sound, "entries": found.entries,
+            "head": found.head, "faults": faults}  # fmt: skip
 
 
 def _entry(one: Entry) -> dict[str, object]:

@@ -46,7 +46,11 @@ def me() -> str:
 def status(home: str, to: str | None) -> None:
     found = bootstrap.vault_status(bootstrap.settings(Path(home)))
     if to is not None:
-        put_text(json.dumps({"version": 1, **asdict(found)}, ensure_ascii=False, indent=2) + "\n", to)
+        put_text(
+            json.dumps({"format": "wedlock.vault_status", "version": 1, **asdict(found)}, ensure_ascii=False, indent=2)
+            + "\n",
+            to,
+        )
     if to == "-":
         return
     say = results()
@@ -84,7 +88,11 @@ def rotate(home: str, grace: float | None, to: str | None) -> None:
     with progress() as tell:
         done = bootstrap.rotate_vault(known, me(), tell, grace)
     if to is not None:
-        put_text(json.dumps({"version": 1, **asdict(done)}, ensure_ascii=False, indent=2) + "\n", to)
+        put_text(
+            json.dumps({"format": "wedlock.vault_rotation", "version": 1, **asdict(done)}, ensure_ascii=False, indent=2)
+            + "\n",
+            to,
+        )
     if to != "-":
         said = T("Key {key} seals now: {n} logins, {factors} second factors and {sessions} sessions brought under it.",
                  key=done.sealing, n=done.credentials, factors=done.second_factors, sessions=done.sessions)  # fmt: skip

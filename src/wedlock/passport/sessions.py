@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,11 +12,14 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Min
+from django.utils import timezone
 
 from wedlock.store.models import Account, Launch
 
 STARTED, SEEN, IDLE, ABSOLUTE = "wedlock_started", "wedlock_seen", "wedlock_idle_s", "wedlock_absolute_s"
 NOTED_EVERY_S = 60  # a session row is written at most once a minute
+_PURGE_EVERY = 50  # sign-ins of a process
+_sign_ins = itertools.count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,13 @@ def begin(session: SessionBase, account: Account, house: Limits) -> None:
     found = limits(account, house)
     session[STARTED] = session[SEEN] = time.time()
     session[IDLE], session[ABSOLUTE] = found.idle_s, found.absolute_s
+    if next(_sign_ins) % _PURGE_EVERY == 0:
+        purge()
+
+
+def purge() -> int:
+    """Take away the rows of sessions whose time is over: browsers that were closed leave them behind."""
+    return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
 
 
 def over(session: SessionBase) -> bool:
