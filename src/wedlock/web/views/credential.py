@@ -41,7 +41,8 @@ class CredentialForm(forms.Form):
         else:
             del self.fields["login"]
         self.fields["password"].label = T("Your password there").say(spoken())
-        self.fields["password"].widget.attrs["autocomplete"] = "off"
+        # "off" is not heard for passwords; the one a browser keeps for the portal must not be put in here
+        self.fields["password"].widget.attrs["autocomplete"] = "new-password"
 
 
 @sensitive_post_parameters("password")
