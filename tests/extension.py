@@ -42,6 +42,7 @@ class Extension:
     carrier: Carrier
     portal: str = "http://127.0.0.1:8400"
     sender: str = ORIGIN
+    cookie: str = ""  # of the passport session, where the carrier keeps none itself
     run: str = field(default_factory=lambda: secrets.token_hex(32))
     key: ECKey = field(default_factory=lambda: ECKey.generate_key("P-256"))
 
@@ -52,12 +53,9 @@ class Extension:
     def call(self, what: str, body: bytes | None = None, headers: dict[str, str] | None = None, **said: Any) -> Any:
         """Status and JSON of a call; `run` is added, and `None` as a header leaves it out."""
         raw = body if body is not None else json.dumps({"run": self.run, **said}).encode()
-        sent = {
-            "Origin": self.sender,
-            "Wedlock-Extension": VERSION,
-            "Content-Type": "application/json",
-            **(headers or {}),
-        }
+        sent: dict[str, Any] = {"Origin": self.sender, "Wedlock-Extension": VERSION, "Content-Type": "application/json"}
+        sent |= {"Cookie": self.cookie} if self.cookie else {}
+        sent |= headers or {}
         return self.carrier(f"/api/extension/{what}", raw, {k: v for k, v in sent.items() if v is not None})
 
     def state(self) -> Any:

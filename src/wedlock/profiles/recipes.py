@@ -39,7 +39,7 @@ def recipe_names() -> tuple[str, ...]:
 def read_recipe(entry: object, where: str) -> Recipe:
     """The Recipe that `entry` writes down. InputError names `where`, the key, and what is wrong with it."""
     given = _table(entry, where, _KEYS)
-    if "paths" not in given:
+    if given.get("paths") is None:
         raise InputError(T("{where}: {key} is missing", where=where, key="paths"))
     signout = given.get("signout")
 
