@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import resources
 from typing import Any
 
+import jsonschema
 import pytest
+
+SCHEMA = json.loads((resources.files("wedlock") / "schemas" / "administration.json").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,10 @@ class Done:
 
     @property
     def json(self) -> Any:
-        return json.loads(self.out)
+        """What `--json -` wrote, held against its schema."""
+        found = json.loads(self.out)
+        jsonschema.validate(found, SCHEMA)
+        return found
 
 
 Wedlock = Callable[..., Done]

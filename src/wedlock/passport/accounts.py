@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -70,6 +69,8 @@ def add_account(keys: Keyring, actor: str, username: str, wanted: Wanted) -> Acc
 @transaction.atomic
 def change_account(keys: Keyring, actor: str, username: str, wanted: Wanted, seen: str | None = None) -> Account:
     """Change what is wanted; refused where the account is no longer as it was `seen`."""
+    if wanted.role is not None:
+        _administrators()
     account = _locked(username)
     before = shown(account)
     unchanged(seen, before, account.username)
@@ -90,6 +91,7 @@ def change_account(keys: Keyring, actor: str, username: str, wanted: Wanted, see
 @transaction.atomic
 def disable_account(keys: Keyring, actor: str, username: str, seen: str | None = None) -> Account:
     """End everything the person has open, at once: sessions, tickets, launches, invitations."""
+    _administrators()
     account = _locked(username)
     unchanged(seen, shown(account), account.username)
     if account.is_active:
@@ -129,8 +131,8 @@ def delete_account(keys: Keyring, actor: str, username: str) -> None:
             T("Remove them first, so that nobody wonders later whose login that was."),
         )
     end_sessions(account)
-    audit.record(keys, "account.deleted", actor, f"account/{account.username}")
     account.delete()
+    audit.record(keys, "account.deleted", actor, f"account/{account.username}")
 
 
 @transaction.atomic
@@ -187,12 +189,18 @@ def _role(value: str) -> Account.Role:
         ) from None
 
 
+def _administrators() -> list[Account]:
+    """Those who can manage accounts, locked, always first and in one order: two of them who disable each other at the
+    same time wait for one another instead of both succeeding, or of a deadlock."""
+    live = Account.objects.select_for_update().filter(role=Account.Role.SECURITY, is_active=True)
+    return list(live.order_by("pk"))
+
+
 def _an_administrator_stays(account: Account) -> None:
     """Refuse what would leave nobody who can sign in and manage accounts."""
     if account.role != Account.Role.SECURITY or not account.is_active:
         return
-    able: Iterable[Account] = Account.objects.select_for_update().filter(role=Account.Role.SECURITY, is_active=True)
-    if not any(one.pk != account.pk and one.has_usable_password() for one in able):
+    if not any(one.pk != account.pk and one.has_usable_password() for one in _administrators()):
         raise Refused(
             T("{name} is the only security administrator who can sign in.", name=account.username),
             T("Make another one first; otherwise nobody could manage accounts any more."),

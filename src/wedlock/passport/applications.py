@@ -133,7 +133,9 @@ def _fill(application: Application, wanted: Wanted, portal: str) -> None:
 
 
 def _forget(keys: Keyring, actor: str, application: Application, **which: None) -> None:
-    for credential in application.credentials.filter(**which).select_related("account", "application"):
+    """All rows are locked before the first is deleted, for then the audit log is, and who holds a row waits for it."""
+    found = application.credentials.filter(**which).select_related("account", "application").order_by("pk")
+    for credential in list(found.select_for_update(of=("self",))):
         delete_credential(keys, credential, actor)
 
 

@@ -89,8 +89,8 @@ def remove_group(keys: Keyring, actor: str, name: str) -> None:
             T("The group {name} still limits {n} accounts.", name=name, n=people),
             T("Take its people out, or lift its limits, first: otherwise they would lose the limits unnoticed."),
         )
-    audit.record(keys, "group.removed", actor, f"group/{name}", accounts=people)
     group.delete()
+    audit.record(keys, "group.removed", actor, f"group/{name}", accounts=people)
 
 
 def _fill(group: Group, name: str, policy: Policy) -> None:

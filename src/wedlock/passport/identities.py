@@ -80,9 +80,9 @@ def _save(identity: Identity) -> None:
 
 
 def _seals_are_stale(keys: Keyring, actor: str, account: Account, system: str) -> None:
-    for credential in Credential.objects.filter(account=account, application__system=system).select_related(
-        "application", "account"
-    ):
+    """All rows are locked before the audit log is."""
+    found = Credential.objects.filter(account=account, application__system=system).order_by("pk")
+    for credential in list(found.select_related("application", "account").select_for_update(of=("self",))):
         mark_stale(keys, credential, actor)
 
 
