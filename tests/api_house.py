@@ -54,6 +54,7 @@ def signed_in(account: Account, *methods: str) -> Extension:
     session["account_authentication_methods"] = [
         {"method": method, "at": time.time()} for method in ("password", *methods)
     ]
+    session["account_authentication_methods_user"] = str(account.pk)
     session.save()
     return made
 

@@ -225,3 +225,12 @@ def test_the_last_use_of_a_browser_is_noted_now_and_then(house: Any, ann: Any, c
     one.launch("crm")
     assert first is not None
     assert Browser.objects.get().used == first
+
+
+def test_the_second_factor_of_somebody_who_began_to_sign_in_here_does_not_count(house: Any, ann: Any, crm: Any) -> None:
+    changed(crm, second_factor_required=True)
+    one = house.connected(ann, "mfa")
+    session = one.client.session
+    session["account_authentication_methods_user"] = str(house.person("bob").pk)
+    session.save()
+    assert code(one.launch("crm")) == (403, "second_factor_required")

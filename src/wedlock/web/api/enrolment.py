@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from wedlock.model.origins import origin_of
 from wedlock.passport import browsers
 from wedlock.passport.denied import Denied, Why
+from wedlock.web.agents import said
 from wedlock.web.api.call import call
 from wedlock.web.api.session import caller, recently_authenticated
 from wedlock.web.api.strict_json import PROOF, RUN, table
@@ -31,14 +32,6 @@ def enrol(request: HttpRequest, asked: dict[str, Any]) -> dict[str, Any]:
         raise Denied(Why.SIGNED_OUT)
     browser = browsers.enrol(
         keys(), request.session, who.account, asked["public_key"], asked["proof"],
-        origin_of(known().passport.address), label(request.META.get("HTTP_USER_AGENT", "")),
+        origin_of(known().passport.address), said(request.META.get("HTTP_USER_AGENT", "")),
     )  # fmt: skip
     return {"thumbprint": browser.thumbprint}
-
-
-def label(agent: str) -> str:
-    """Product and system, as a person names a browser: "Edge, Windows"."""
-    product = "Edge" if "Edg/" in agent else "Chrome" if "Chrome/" in agent else ""
-    systems = ("Windows", "Android", "CrOS", "Mac OS", "Linux")
-    system = next((name for name in systems if name in agent), "")
-    return ", ".join(word for word in (product, {"Mac OS": "macOS", "CrOS": "ChromeOS"}.get(system, system)) if word)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from hashlib import sha256
 
+from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest
 
@@ -13,9 +14,9 @@ from wedlock.passport.browsers import same
 from wedlock.passport.denied import Denied, Why
 from wedlock.passport.launch import Caller
 from wedlock.store.models import Account
+from wedlock.web.sign_in.freshness import second_factor_used
 
 RUN = "wedlock_run"
-METHODS = "account_authentication_methods"
 FRESH_S = 300
 
 
@@ -30,7 +31,7 @@ def caller(request: HttpRequest, run: str) -> Caller | None:
     elif not same(session[RUN], mark):
         end(request, "restarted")
         raise Denied(Why.BROWSER_RESTARTED)
-    return Caller(account, sessions.fingerprint(request.session.session_key or ""), has_second_factor(request))
+    return Caller(account, sessions.fingerprint(request.session.session_key or ""), second_factor_used(request))
 
 
 def signed_in(request: HttpRequest) -> Account | None:
@@ -38,15 +39,10 @@ def signed_in(request: HttpRequest) -> Account | None:
     return user if isinstance(user, Account) and user.is_active else None
 
 
-def has_second_factor(request: HttpRequest) -> bool:
-    """Whether this session was signed in with a second factor, or with a passkey, which is two in one."""
-    return any(entry.get("method") == "mfa" for entry in request.session.get(METHODS, []))
-
-
 def recently_authenticated(request: HttpRequest) -> bool:
     """Whether the person showed who they are within five minutes; a moment that lies ahead is not believed."""
-    entries = request.session.get(METHODS, [])
-    return bool(entries) and 0 <= time.time() - entries[-1].get("at", 0) <= FRESH_S
+    records = get_authentication_records(request, request.user)
+    return bool(records) and 0 <= time.time() - records[-1]["at"] <= FRESH_S
 
 
 def end(request: HttpRequest, reason: str) -> None:

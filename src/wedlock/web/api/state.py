@@ -10,9 +10,9 @@ from django.utils.crypto import salted_hmac
 from wedlock.errors import InputError
 from wedlock.language import Lang
 from wedlock.model.origins import origin_of
-from wedlock.passport.access import applications_of
 from wedlock.passport.extension_id import MINIMUM_EXTENSION
 from wedlock.passport.recipes import recipe_of
+from wedlock.passport.tiles import openable
 from wedlock.store.models import Account, Application, Browser
 from wedlock.web.api.call import call
 from wedlock.web.api.session import caller
@@ -27,7 +27,7 @@ def state(request: HttpRequest, asked: dict[str, Any]) -> dict[str, Any]:
     if who is None:
         return _state(lang)
     enrolled = Browser.objects.filter(account=who.account, thumbprint=asked["thumbprint"], revoked=None).exists()
-    open_to = [entry for found in applications_of(who.account) if (entry := _application(found, lang))]
+    open_to = [entry for found in openable(who.account) if (entry := _application(found, lang))]
     return _state(lang) | {
         "signed_in": True,
         "account": opaque(who.account),
