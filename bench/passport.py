@@ -25,7 +25,7 @@ from tests.extension import packed
 from tests.serving import PortalServer
 
 from bench.figure import Figure, show
-from bench.passport_house import fill, remember, serve
+from bench.passport_house import fill, serve
 
 _TICK = os.sysconf("SC_CLK_TCK")
 
@@ -69,7 +69,7 @@ class Hub:
         self.server = serve(home, database)
         self.sender = packed(home)
         begun = time.perf_counter()
-        remember(fill(self.server, accounts, sessions), home / "visitors.json")
+        fill(self.server, accounts, sessions, home / "visitors.json")
         print(f"  {accounts} accounts, {sessions} sessions: filled in {time.perf_counter() - begun:.0f} s", flush=True)
         self.visitors = Visitors(home / "visitors.json")
         self.next, self.accounts = 0, accounts

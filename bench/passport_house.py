@@ -23,12 +23,13 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from joserfc.jwk import ECKey
 from wedlock.passport import vault
 from wedlock.store.models import Account, Application, Browser, Group
 from wedlock.web.house import keys
 
 Store = import_module(settings.SESSION_ENGINE).SessionStore
-accounts, browsers = given["accounts"], given["browsers"]
+accounts = given["accounts"]
 with transaction.atomic():
     password = make_password(given["password"])
     Account.objects.bulk_create(
@@ -43,10 +44,12 @@ with transaction.atomic():
         made.groups.set(groups)
         for person in people:
             vault.store_credential(keys(), person, made, person.username, secrets.token_urlsafe(12), "bench")
-result = []
+visitors = []
 with transaction.atomic():
-    for person, public in zip(people, browsers):
-        Browser.objects.create(account=person, thumbprint=public.pop("kid"), public_key=public)
+    for person in people[:given["sessions"]]:
+        key = ECKey.generate_key("P-256")
+        public = {name: key.as_dict(private=False)[name] for name in ("kty", "crv", "x", "y")}
+        Browser.objects.create(account=person, thumbprint=key.thumbprint(), public_key=public)
         session = Store()
         session.update({
             SESSION_KEY: str(person.pk), HASH_SESSION_KEY: person.get_session_auth_hash(),
@@ -59,7 +62,9 @@ with transaction.atomic():
         })
         session.create()
         UserSession.objects.create(user=person, ip="127.0.0.1", session_key=session.session_key, user_agent="bench")
-        result.append(session.session_key)
+        visitors.append({"cookie": session.session_key, "key": key.as_dict(private=True)})
+open(given["file"], "w").write(json.dumps(visitors))
+result = len(visitors)
 """
 
 
@@ -83,20 +88,13 @@ def serve(home: Path, database: str = "") -> PortalServer:
     return PortalServer(home, words=("--log", "errors")).start()
 
 
-def fill(server: PortalServer, accounts: int, sessions: int) -> list[Visitor]:
-    keys = [ECKey.generate_key("P-256") for _ in range(sessions)]
-    public = [{**key.as_dict(private=False), "kid": str(key.thumbprint())} for key in keys]
-    cookies = server.in_hub(
-        _FILL, accounts=accounts, browsers=public, run=RUN, origin=ORIGIN, password=PASSWORD
+def fill(server: PortalServer, accounts: int, sessions: int, file: Path) -> None:
+    """Accounts with two sealed logins each; `sessions` of them live, their cookies and keys in `file`."""
+    server.in_hub(
+        _FILL, accounts=accounts, sessions=sessions, file=str(file), run=RUN, origin=ORIGIN, password=PASSWORD
     )  # fmt: skip
-    return [Visitor(cookie, key) for cookie, key in zip(cookies, keys, strict=True)]
-
-
-def remember(visitors: list[Visitor], file: Path) -> None:
-    """For the process that plays the visitors."""
-    rows = [{"cookie": one.cookie, "key": one.key.as_dict(private=True)} for one in visitors]
-    file.write_text(json.dumps(rows))
 
 
 def remembered(file: Path) -> list[Visitor]:
+    """For the process that plays the visitors."""
     return [Visitor(row["cookie"], ECKey.import_key(row["key"])) for row in json.loads(file.read_text())]

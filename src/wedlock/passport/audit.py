@@ -74,7 +74,7 @@ def record(keys: Keyring, action: str, actor: Account | str | None, subject: str
             "mac": _mac(keys, before, row),
         }  # fmt: skip
         statements.change("audit_entry", **entry)
-        return AuditEntry(**entry)
+        return statements.partly(AuditEntry, **entry)
 
 
 def head() -> str:

@@ -34,12 +34,13 @@ def begun(ticket: str) -> Launch | None:
     if found is None:
         return None
     number, account, session, origin, started, machine, ticks, outcome = found[:8]
-    return Launch(
-        id=number if isinstance(number, uuid.UUID) else uuid.UUID(number), account_id=account, session=session,
+    launch = statements.partly(
+        Launch, id=number if isinstance(number, uuid.UUID) else uuid.UUID(number), account_id=account, session=session,
         origin=origin, ticket=kept, started=statements.in_utc(started), machine=machine, ticks=ticks, outcome=outcome,
-        application=Application(id=found[8], name=found[9], system=found[10]),
-        browser=Browser(id=found[11], thumbprint=found[12]),
     )  # fmt: skip
+    launch.application = statements.partly(Application, id=found[8], name=found[9], system=found[10])
+    launch.browser = statements.partly(Browser, id=found[11], thumbprint=found[12])
+    return launch
 
 
 def alive(launch: Launch, now: Moment | None = None) -> bool:

@@ -65,23 +65,25 @@ def find_credential(account: Account, application: Application) -> Credential | 
 
 
 def open_credential(keys: Keyring, launch: Launch, ticket: str) -> Secret:
-    """The login for a launch, to who holds its ticket; the opening is in the audit log of the same transaction."""
+    """The login for a launch, to who holds its ticket. The opening is in the audit log, or does not happen.
+
+    Call it in the transaction that claims the ticket: what is then refused leaves no trace of an opening.
+    """
     if not hmac.compare_digest(sha256(ticket.encode()).hexdigest(), launch.ticket):
         raise Refused(T("This ticket does not belong to this launch"))
-    with transaction.atomic():
-        found = statements.row("opening", launch=launch.pk)
-        if found is None:  # burned, disabled or withdrawn since the launch was read: nothing opens any more
-            raise Refused(T("This launch is over"))
-        number, account, application, version, closed, wrapped, vault_key, last = found
-        if number is None:
-            raise Refused(T("No login is sealed for {application}", application=launch.application.name))
-        place, sealed = Place(account, application, version), Sealed(bytes(closed), bytes(wrapped), vault_key)
-        _check_last(launch.application.name, sealed, last)
-        secret = unseal(keys, place, sealed)
-        audit.record(
-            keys, "vault.opened", launch.account, launch.application.name,
-            credential=number, version=place.version, launch=str(launch.pk), ticket=launch.ticket[:16],
-        )  # fmt: skip
+    found = statements.row("opening", launch=launch.pk)
+    if found is None:  # burned, disabled or withdrawn since the launch was read: nothing opens any more
+        raise Refused(T("This launch is over"))
+    number, account, application, version, closed, wrapped, vault_key, last = found
+    if number is None:
+        raise Refused(T("No login is sealed for {application}", application=launch.application.name))
+    place, sealed = Place(account, application, version), Sealed(bytes(closed), bytes(wrapped), vault_key)
+    _check_last(launch.application.name, sealed, last)
+    secret = unseal(keys, place, sealed)
+    audit.record(
+        keys, "vault.opened", launch.account, launch.application.name,
+        credential=number, version=place.version, launch=str(launch.pk), ticket=launch.ticket[:16],
+    )  # fmt: skip
     return secret
 
 

@@ -9,23 +9,26 @@ import uuid
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Model
+
+Row = TypeVar("Row", bound=Model)
 
 
 def row(name: str, **values: object) -> tuple[Any, ...] | None:
     """The first row that a statement finds."""
-    with connection.cursor() as cursor:
-        cursor.execute(text(name), _adapted(values))
+    with _run(name, values) as cursor:
         found: tuple[Any, ...] | None = cursor.fetchone()
         return found
 
 
 def change(name: str, **values: object) -> int:
     """How many rows a statement changed."""
-    with connection.cursor() as cursor:
-        cursor.execute(text(name), _adapted(values))
+    with _run(name, values) as cursor:
         return int(cursor.rowcount)
 
 
@@ -41,14 +44,23 @@ def in_utc(found: datetime) -> datetime:
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found
 
 
-def _adapted(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: _column(value) for name, value in values.items()}
+def partly(model: type[Row], **known: object) -> Row:
+    """A row of which some columns are known; another is read when somebody asks for it."""
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in known]
+    return model.from_db(DEFAULT_DB_ALIAS, names, [known[name] for name in names])
 
 
-def _column(value: Any) -> Any:
+def _run(name: str, values: dict[str, Any]) -> CursorWrapper:
+    hub = connections[DEFAULT_DB_ALIAS]
+    cursor = hub.cursor()
+    cursor.execute(text(name), {key: _column(hub, value) for key, value in values.items()})
+    return cursor
+
+
+def _column(hub: BaseDatabaseWrapper, value: Any) -> Any:
     """As the database's own columns hold it."""
     if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, uuid.UUID) and not connection.features.has_native_uuid_field:
+        return hub.ops.adapt_datetimefield_value(value)
+    if isinstance(value, uuid.UUID) and not hub.features.has_native_uuid_field:
         return value.hex
     return value

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth import get_user
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 
@@ -17,10 +17,20 @@ from wedlock.web.middleware.limits import SessionLimits
 from wedlock.web.middleware.speech import Speech
 
 
+def _known(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Every call wants to know who asks: no lazy look at it."""
+
+    def known(request: HttpRequest) -> HttpResponse:
+        request.user = get_user(request)
+        return answer(request)
+
+    return known
+
+
 class ShortWay:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.long = get_response
-        self.short = SessionMiddleware(AuthenticationMiddleware(SessionLimits(Speech(answer))))
+        self.short = SessionMiddleware(SessionLimits(Speech(_known(answer))))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         way = self.short if request.path_info.startswith(PREFIX) else self.long

@@ -22,7 +22,7 @@ class AccountBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth ha
         if found is None:
             return None
         values = [statements.in_utc(value) if isinstance(value, datetime) else value for value in found]
-        account = Account.from_db("default", _COLUMNS, values)
+        account = statements.partly(Account, **dict(zip(_COLUMNS, values, strict=True)))
         return account if account.is_active else None
 
     def _authenticate_by_username(self, username: str, password: str) -> AbstractBaseUser | None:
