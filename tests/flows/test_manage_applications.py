@@ -263,3 +263,23 @@ def test_the_shared_login_is_sealed_for_all_and_goes_with_the_scheme(client: Any
     assert change(sam, "reports", scheme="person").status_code == 302
     assert not Credential.objects.exists()
     assert sam.get(path).status_code == 404
+
+
+def test_a_new_origin_asks_for_the_extension_to_be_packed(client: Any, hub: Any) -> None:
+    from wedlock.passport.rollout.origins import application_origins, fingerprint
+    from wedlock.passport.rollout.version import LastPack, remember
+
+    sam, asked = manager(client), "wedlock extension pack"
+    assert asked not in sam.get("/manage/").content.decode()  # nothing to be opened yet
+    application("creme")
+    assert asked in sam.get("/manage/").content.decode()
+    portal = hub.passport.address
+    try:
+        remember(hub.home, LastPack("1.0.0.1", "", fingerprint(portal, application_origins(portal))))
+        assert asked not in sam.get("/manage/applications/").content.decode()
+        change(sam, "creme", url="https://creme.example.com/another/path")
+        assert asked not in sam.get("/manage/applications/").content.decode()
+        change(sam, "creme", url="https://moved.example.com/")
+        assert asked in sam.get("/manage/applications/").content.decode()
+    finally:
+        (hub.home / "extension.json").unlink()

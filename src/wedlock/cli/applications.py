@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from wedlock.cli.hub import hub, json_option, tell, tell_list
-from wedlock.cli.speech import h
+from wedlock.cli.hub import Hub, hub, json_option, tell, tell_list
+from wedlock.cli.speech import h, notes
 from wedlock.errors import InputError, UsageError
 from wedlock.language import T
 
@@ -109,6 +109,7 @@ def add(home: str, /, name: str, to: str | None, **given: Any) -> None:
         recipe = made["recipe"] or T("none, ordinary forms are recognised")
         tell(to, {"application": made}, T("Added: {name} (system {system}, recipe {recipe}).", name=name,
                                           system=made["system"], recipe=recipe))  # fmt: skip
+        _roll_out(opened)
 
 
 @command.command(
@@ -145,6 +146,7 @@ def set_command(home: str, /, name: str, everybody: bool, keep_credentials: bool
         changed = change_application(opened.keys, opened.actor, name, wanted, opened.address,
                                      keep_credentials=keep_credentials)  # fmt: skip
         tell(to, {"application": application_data(changed)}, T("Changed: {name}.", name=name))
+        _roll_out(opened)
 
 
 @command.command("remove", help=h(T("Remove an application that is switched off, with the logins sealed for it.")))
@@ -157,6 +159,17 @@ def remove(home: str, name: str, to: str | None) -> None:
 
         remove_application(opened.keys, opened.actor, name)
         tell(to, {"removed": name}, T("Removed: {name}.", name=name))
+        _roll_out(opened)
+
+
+def _roll_out(opened: Hub) -> None:
+    """Say so where browsers have an extension that knows other addresses."""
+    from wedlock.passport.rollout.pack import roll_out_needed
+    from wedlock.passport.rollout.version import last_pack
+
+    if roll_out_needed(opened.address, last_pack(opened.home)):
+        said = T("The extension must be packed anew before browsers know this: `wedlock extension pack`.")
+        notes().print(h(said), markup=False)
 
 
 def _wanted(given: dict[str, Any]) -> Wanted:

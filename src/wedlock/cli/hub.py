@@ -27,11 +27,12 @@ DATE = "%Y-%m-%d %H:%M"
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """What a command needs: the keys, the portal's origin, and who acts (for the audit log)."""
+    """What a command needs: the keys, the portal's origin, who acts (for the audit log), and the home folder."""
 
     keys: Keyring
     address: str
     actor: str
+    home: Path
 
 
 @contextmanager
@@ -45,7 +46,7 @@ def hub(home: str) -> Iterator[Hub]:
     from wedlock.web.house import keys
 
     with hub_failures(known):
-        yield Hub(keys(), known.passport.address.rstrip("/"), f"console/{_me()}")
+        yield Hub(keys(), known.passport.address.rstrip("/"), f"console/{_me()}", known.home)
 
 
 def _me() -> str:

@@ -26,6 +26,7 @@ from wedlock.web.views.manage.page import (
     manage_page,
     may,
     must_be_fresh,
+    must_roll_out,
     needs,
     number_in,
     person,
@@ -49,7 +50,7 @@ SCHEMES = {
 @needs(Right.MANAGE_APPLICATIONS)
 def applications(request: HttpRequest) -> HttpResponse:
     found = Application.objects.prefetch_related("groups")
-    return manage_page(request, "applications.html", applications=found)
+    return manage_page(request, "applications.html", applications=found, roll_out=must_roll_out(request))
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from wedlock.passport import attention
 from wedlock.passport.roles import Right
 from wedlock.store.models import Proposal
-from wedlock.web.views.manage.page import manage_page, may, needs
+from wedlock.web.views.manage.page import manage_page, may, must_roll_out, needs
 
 
 @require_safe
@@ -23,5 +23,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if may(request, Right.MANAGE_APPLICATIONS):
         found |= {"plain": attention.plain_http(), "shared": attention.without_shared_login()}
     proposed = Proposal.objects.filter(state=Proposal.State.OPEN).count()
-    quiet = not proposed and not any(one.count for one in found.values())
-    return manage_page(request, "dashboard.html", found=found, proposed=proposed, quiet=quiet)
+    roll_out = must_roll_out(request)
+    quiet = not proposed and not roll_out and not any(one.count for one in found.values())
+    return manage_page(request, "dashboard.html", found=found, proposed=proposed, roll_out=roll_out,
+                       quiet=quiet)  # fmt: skip

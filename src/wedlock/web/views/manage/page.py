@@ -17,7 +17,10 @@ from django.urls import reverse
 from wedlock.errors import Refused, UsageError, WedlockError
 from wedlock.language import T, Text
 from wedlock.passport.roles import ROLE_NAMES, TABLE, Right, allowed, rights
-from wedlock.store.models import Account
+from wedlock.passport.rollout.pack import roll_out_needed
+from wedlock.passport.rollout.version import last_pack
+from wedlock.store.models import Account, Application
+from wedlock.web.house import known
 from wedlock.web.middleware.speech import spoken
 from wedlock.web.sign_in.freshness import freshly_proved
 
@@ -120,6 +123,16 @@ def manage_page(request: HttpRequest, template: str, status: int = 200, **contex
         **context,
     }
     return render(request, f"portal/manage/{template}", everything, status=status)
+
+
+def must_roll_out(request: HttpRequest) -> bool:
+    """Whether browsers have an extension that does not know the applications as they are now."""
+    house = known()
+    return (
+        may(request, Right.MANAGE_APPLICATIONS)
+        and Application.objects.filter(enabled=True).exists()
+        and roll_out_needed(house.passport.address, last_pack(house.home))
+    )
 
 
 def status_of(error: WedlockError) -> int:
