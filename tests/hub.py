@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,8 @@ def hub_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
     if settings.configured:
         return settings.WEDLOCK  # type: ignore[misc,no-any-return]
+    # Playwright's own event loop stays in this thread after a browser test; Django takes it for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     known = bootstrap.settings(tmp_path_factory.mktemp("hub"))
     bootstrap.open_hub(known)
     from django.test.utils import setup_test_environment
