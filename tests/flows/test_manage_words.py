@@ -11,7 +11,9 @@ from tests.managing import ROLES, house, manager
 OWN = {"sam", "sales", "alice", "martens", "Alice", "Martens", "amartens", "erp", "crm", "tryton", "Tryton", "reports",
        "Reports", "old", "Old", "Linux", "Chrome", "JSON", "HTTP", "CSV", "login", "example", "https", "com", "company",
        "Example", "creme"}  # fmt: skip
-CODES = re.compile(r"wedlock extension pack|\b[a-z]+(?:_[a-z]+)+\b|\b[a-z_]+\.[a-z_.]+\b|account/alice|account\.|vault\.")
+CODES = re.compile(
+    r"wedlock extension pack|\b[a-z]+(?:_[a-z]+)+\b|\b[a-z_]+\.[a-z_.]+\b|account/alice|account\.|vault\."
+)
 
 
 def test_every_page_is_whole_in_both_languages(client: Any) -> None:
