@@ -15,6 +15,7 @@ from wedlock.passport.accounts import Wanted, change_account, shown
 from wedlock.passport.roles import ROLE_NAMES, Right
 from wedlock.passport.seen import fingerprint
 from wedlock.store.models import Account, Application, Group
+from wedlock.web.agents import said
 from wedlock.web.house import keys
 from wedlock.web.middleware.speech import spoken
 from wedlock.web.views.manage.page import forbidden, manage_page, may, needs, person, say, status_of
@@ -55,7 +56,13 @@ def _page(request: HttpRequest, found: Account, problem: str, status: int) -> Ht
         groups=Group.objects.all(), seen=fingerprint(now), role=say(ROLE_NAMES[Account.Role(found.role)]),
         identities=found.identities.all(), browsers=found.browsers.all(),
         credentials=found.credentials.select_related("application"),
-        sessions=UserSession.objects.filter(user=found).order_by("-last_seen_at")[:50],
+        sessions=_sessions(found),
         factors=Authenticator.objects.filter(user=found),
         given=Application.objects.filter(scheme=Application.Scheme.ADMINISTRATOR, enabled=True),
     )  # fmt: skip
+
+
+def _sessions(of: Account) -> list[dict[str, object]]:
+    """Where the person is signed in, the latest first."""
+    listed = UserSession.objects.filter(user=of).order_by("-last_seen_at")[:50]
+    return [{"ip": one.ip, "browser": said(one.user_agent), "created_at": one.created_at} for one in listed]
