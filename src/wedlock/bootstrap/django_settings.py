@@ -73,14 +73,7 @@ def django_settings(known: Settings, secret_key: str) -> dict[str, Any]:
                 },
             }
         ],
-        "CACHES": {
-            "default": {
-                "BACKEND": "wedlock.store.cache.HubCache",
-                "LOCATION": "wedlock_cache",
-                # counted attempts and used codes lie here; past this many, Django throws a third of them away
-                "OPTIONS": {"MAX_ENTRIES": 20_000},
-            }
-        },
+        "CACHES": {"default": {"BACKEND": "wedlock.store.cache.HubCache", "LOCATION": "wedlock_cache"}},
         "LOGGING_CONFIG": None,
         **_sessions(known),
         **_passwords(),

@@ -1,0 +1,2 @@
+-- Forget a key.
+DELETE FROM wedlock_cache WHERE cache_key = %(key)s
