@@ -110,6 +110,12 @@ def test_a_name_that_many_have_joins_by_more_and_alone_floods_nobody() -> None:
     assert [(pair.left, pair.right, pair.band) for pair in pairs] == [(30, 30, Band.REVIEW)]
 
 
+def test_login_and_name_do_not_suffice_among_namesakes() -> None:
+    left = [like("zhangwei", "张伟"), like("zhangwei2", "张伟")]
+    assert {pair.band for pair in match(left, [like("zhangwei", "Zhang Wei")])} == {Band.REVIEW}
+    assert match(left[:1], [like("zhangwei", "Zhang Wei")])[0].band is Band.AUTOMATIC
+
+
 def test_a_rare_name_is_worth_more_than_a_common_one() -> None:
     others = [like(f"x{n}", "Alice Martens") for n in range(3)]
     rare = match([like("a1", "Alice Martens")], [like("b1", "Alice Martens")])

@@ -87,9 +87,13 @@ def test_a_chain_never_gives_two_logins_of_one_system() -> None:
 
 
 def test_two_accounts_are_never_joined() -> None:
-    accounts = [account(1, "alice", "Alice Martens"), account(2, "alice2", "Alice Martens")]
-    result = found([[ERP], [CRM]], accounts)
-    assert {one[3] for one in result} == {1}
+    """erp/alice is account 1 by address, crm/alice account 2; both are one login and address apart from that."""
+    one, other = (KnownAccount(n, frozenset(), candidate(FORMS, (name,), emails=(f"{n}@n.example",), numbers=(str(n),)))
+                  for n, name in ((1, "x"), (2, "y")))  # fmt: skip
+    left = user("erp", "alice", "Alice Martens", "1@n.example", number="1", phones=("13812345678",))
+    right = user("crm", "alice", "Alice Martens", "2@n.example", number="2", phones=("13812345678",))
+    joined = [told for told in found([[left], [right]], [one, other]) if told[0] is AUTOMATIC]
+    assert joined == [(AUTOMATIC, "erp/alice", "", 1), (AUTOMATIC, "crm/alice", "", 2)]
 
 
 NAMES = st.sampled_from(["", "Alice Martens", "Bob Lindqvist", "王小明"])

@@ -57,6 +57,10 @@ class Rarity:
         """How many logins of one side have it."""
         return self._most[value]
 
+    def namesakes(self, one: Candidate) -> bool:
+        """Whether somebody else on one side has a name of the same sound."""
+        return any(self._most[f"s {sound}"] > 1 for name in one.names for sound in name.sounds)
+
 
 def _counts(side: Sequence[Candidate]) -> Counter[str]:
     counted: Counter[str] = Counter()
@@ -64,6 +68,7 @@ def _counts(side: Sequence[Candidate]) -> Counter[str]:
         counted.update(f"e {email}" for email in one.emails)
         counted.update(f"p {phone}" for phone in one.phones)
         counted.update({f"n {name_key(name)}" for name in one.names})
+        counted.update({f"s {sound}" for name in one.names for sound in name.sounds})
     return counted
 
 

@@ -80,6 +80,8 @@ def _weighed(i: int, j: int, a: Candidate, b: Candidate, rarity: Rarity, prior: 
     found = compare(a, b, rarity)
     bits = prior + found.bits
     sure = sufficient(found.agreeing, found.against) and probability(bits) >= SURE
+    if found.agreeing == {Kind.LOGIN, Kind.NAME} and (rarity.namesakes(a) or rarity.namesakes(b)):
+        sure = False  # logins are made of names: namesakes get each other's
     return _Weighed(i, j, bits, sure, found.agreeing, found.evidence)
 
 
