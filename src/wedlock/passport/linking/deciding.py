@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
@@ -15,7 +16,6 @@ from wedlock.language import T
 from wedlock.passport import audit
 from wedlock.passport.keys import Keyring
 from wedlock.passport.linking.alone import one_at_a_time
-from wedlock.passport.linking.keeping import in_parts
 from wedlock.passport.vault import mark_stale
 from wedlock.store.models import Account, Application, Credential, Identity, Proposal, normalised_name
 
@@ -70,20 +70,17 @@ def accept_automatic(keys: Keyring, actor: str) -> tuple[int, tuple[Conflict, ..
     """All open Proposals of the band automatic; how many, and those that were not possible any more."""
     wanted = open_proposals().filter(kind=_Kind.PERSON, band=_Band.AUTOMATIC).order_by("pk")
     done, conflicts = 0, []
-    for part in in_parts(list(wanted)):
-        with transaction.atomic():
-            one_at_a_time()
-            for proposal in part:
-                try:
-                    accept(keys, proposal, actor, Identity.Proof.NONE)
-                    done += 1
-                except Conflict as conflict:
-                    conflicts.append(conflict)
+    for proposal in list(wanted):  # each in a transaction of its own: a sign-in waits for one of them, not for all
+        try:
+            accept(keys, proposal, actor, Identity.Proof.NONE)
+            done += 1
+        except Conflict as conflict:
+            conflicts.append(conflict)
     return done, tuple(conflicts)
 
 
 def reject(keys: Keyring, proposal: Proposal, actor: str) -> None:
-    """Never propose it again. A login that nothing else is proposed for is offered as a person of its own."""
+    """Never propose it again; the next import offers a login that nothing else speaks for as a person of its own."""
     with transaction.atomic():
         one_at_a_time()
         proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
@@ -142,8 +139,10 @@ def _logins(proposal: Proposal) -> list[_Login]:
 
 
 def _holder(one: _Login) -> Account | None:
-    same = Q(login=one.login) | (Q(key=one.key) if one.key else Q(pk=None))
-    found = Identity.objects.filter(same, system=one.system, shared=False).select_related("account").first()
+    of_system = Identity.objects.filter(system=one.system, shared=False).select_related("account")
+    found = of_system.filter(login=one.login).first()
+    if found is None and one.key:
+        found = of_system.filter(key=one.key).first()
     return found.account if found else None
 
 
@@ -175,10 +174,13 @@ def _new_account(keys: Keyring, logins: Sequence[_Login], actor: str) -> Account
 def _free_username(logins: Sequence[_Login]) -> str:
     """The first login that is free; else the first one with its System, else numbered."""
     wished = [re.sub(r"[^\w.@+-]+", "-", normalised_name(one.login))[:120] for one in logins]
-    wished += [f"{wished[0]}-{logins[0].system}"[:140], *(f"{wished[0]}-{n}" for n in range(2, 1000))]
-    taken = set(Account.objects.filter(username__startswith=wished[0]).values_list("username", flat=True))
-    taken |= set(Account.objects.filter(username__in=wished[:3]).values_list("username", flat=True))
-    return next(name for name in wished if name not in taken)
+    wished.append(f"{wished[0]}-{logins[0].system}"[:140])
+    taken = set(Account.objects.filter(username__in=wished).values_list("username", flat=True))
+    free = next((name for name in wished if name not in taken), None)
+    if free is not None:
+        return free
+    taken = set(Account.objects.filter(username__startswith=f"{wished[0]}-").values_list("username", flat=True))
+    return next(name for name in (f"{wished[0]}-{n}" for n in count(2)) if name not in taken)
 
 
 def _withdraw_rivals(proposal: Proposal, account: Account, logins: Sequence[_Login]) -> None:

@@ -28,6 +28,7 @@ class Identity(models.Model):
     class Meta:
         db_table = "wedlock_identity"
         ordering = ("system",)
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=("system", "key"), name="identity_by_row")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=("account", "system"), name="identity_one_a_system"),
             models.UniqueConstraint(
