@@ -272,31 +272,29 @@ class TestLiveProof:
         assert identities() == before
         assert whose(mallory.pk, "wms", "alice") is Whose.NOBODYS
 
-    def test_a_login_that_nobody_has_is_proposed_and_not_taken(self, keys: Keyring) -> None:
-        from wedlock.passport.linking.deciding import accept
-        from wedlock.passport.linking.proof import prove
-        from wedlock.passport.linking.saying import said
-        from wedlock.store.models import Account
-
-        carol = Account.objects.create_user("carol")
-        assert prove(keys, carol, "crm", "carol") is None
-        assert prove(keys, carol, "crm", "carol") is None
-        assert identities() == set()
-        found = proposal(account=carol)
-        assert said(found, "en") == "crm let carol in as carol"
-        imported(keys, crm=CRM)
-        accept(keys, found, "sam")
-        assert identities() == {("carol", "crm", "carol", "administrator")}
-
-    def test_another_login_than_the_identitys_is_proposed_as_a_renaming(self, keys: Keyring) -> None:
-        from wedlock.passport.linking.deciding import accept
+    def test_it_neither_makes_nor_changes_an_identity(self, keys: Keyring) -> None:
         from wedlock.passport.linking.proof import prove
         from wedlock.store.models import Account
 
         imported(keys, accept=True, erp=ERP, crm=CRM)
+        before = identities()
         assert prove(keys, Account.objects.get(), "crm", "alma") is None
-        accept(keys, proposal(kind="renamed"), "sam")
-        assert ("alice", "crm", "alma", "none") in identities()
+        assert prove(keys, Account.objects.create_user("carol"), "crm", "carol") is None
+        assert identities() == before
+
+    def test_who_seals_anothers_login_in_another_spelling_is_refused(self, keys: Keyring) -> None:
+        from wedlock.errors import Refused
+        from wedlock.passport.own_credentials import set_own_credential
+        from wedlock.store.models import Account, Application, Credential
+
+        imported(keys, accept=True, erp=ERP, crm=CRM)
+        creme = Application.objects.create(name="creme", system="crm", label="Creme", url="http://127.0.0.1:9/")
+        mallory, before = Account.objects.create_user("mallory"), identities()
+        for spelt in ("alice", "ALICE", "ａｌｉｃｅ"):
+            with pytest.raises(Refused, match="belongs to somebody else"):
+                set_own_credential(keys, mallory, creme, spelt, "guessed")
+        assert identities() == before
+        assert not Credential.objects.exists()
 
     def test_a_shared_login_is_nobodys_own(self, keys: Keyring) -> None:
         from wedlock.passport.linking.proof import Whose, whose

@@ -15,6 +15,7 @@ from wedlock.passport import audit, proofs, tickets, vault
 from wedlock.passport.browsers import same
 from wedlock.passport.denied import Denied, Why
 from wedlock.passport.keys import Keyring
+from wedlock.passport.linking.proof import prove
 from wedlock.passport.recipes import recipe_of
 from wedlock.passport.roles import Right, allowed
 from wedlock.passport.standing import Standing, check, standing
@@ -134,7 +135,7 @@ def outcome(keys: Keyring, caller: Caller, launch_id: uuid.UUID, told: str, deta
         if told == _Outcome.FAILED:
             _stale(keys, caller, found)
         if told == _Outcome.SUCCEEDED and found.proves:
-            _prove(caller.account.pk, found)
+            _prove(keys, caller.account, found)
         audit.record(
             keys, f"launch.{told}", caller.account, found.application.name, launch=str(found.pk), detail=detail
         )
@@ -146,12 +147,13 @@ def _stale(keys: Keyring, caller: Caller, found: Launch) -> None:
         vault.mark_stale(keys, credential, caller.account)
 
 
-def _prove(account: int, found: Launch) -> None:
+def _prove(keys: Keyring, account: Account, found: Launch) -> None:
     """The Identity that this login was of, unless it has another login by now."""
-    identity = Identity.objects.filter(account=account, system=found.application.system).first()
-    if identity is not None and tickets.proof_of(found, identity.login) == found.proves:
-        identity.proof, identity.proved_at = Identity.Proof.LOGIN, datetime.now(UTC)
-        identity.save(update_fields=["proof", "proved_at"])
+    identity = Identity.objects.filter(account=account, system=found.application.system, shared=False).first()
+    if identity is None or identity.proof == Identity.Proof.LOGIN:
+        return
+    if tickets.proof_of(found, identity.login) == found.proves:
+        prove(keys, account, identity.system, identity.login)
 
 
 def _refuse(keys: Keyring, caller: Caller, found: Launch, detail: str) -> None:

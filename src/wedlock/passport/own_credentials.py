@@ -8,6 +8,7 @@ from wedlock.errors import Refused
 from wedlock.language import T
 from wedlock.passport import audit
 from wedlock.passport.keys import Keyring
+from wedlock.passport.linking.proof import Whose, whose
 from wedlock.passport.vault import store_credential
 from wedlock.store.models import Account, Application, Identity
 
@@ -39,15 +40,21 @@ def _claimed(
     """The Identity with this login: as it was, or another one, to be proved by a login."""
     if identity is not None and identity.login == login:
         return identity
+    if whose(account.pk, application.system, login) is Whose.ANOTHERS:  # in whatever spelling
+        raise _taken()
     claimed = identity or Identity(account=account, system=application.system)
     claimed.login, claimed.key, claimed.proof, claimed.proved_at = login, "", Identity.Proof.NONE, None
     try:
         with transaction.atomic():
             claimed.save()
     except IntegrityError:
-        raise Refused(
-            T("This login already belongs to somebody else on the portal."),
-            T("Check the spelling; if it is yours, tell your administrator."),
-        ) from None
+        raise _taken() from None
     audit.record(keys, "identity.claimed", account, f"identity/{claimed.system}/{login}"[:200])
     return claimed
+
+
+def _taken() -> Refused:
+    return Refused(
+        T("This login already belongs to somebody else on the portal."),
+        T("Check the spelling; if it is yours, tell your administrator."),
+    )

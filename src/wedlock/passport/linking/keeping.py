@@ -18,7 +18,6 @@ from wedlock.store.models import Identity, Proposal
 AT_ONCE = 200  # rows a transaction: a sign-in waits for no more than these
 _RENEWED = ("system", "key", "login", "name", "email", "other_system", "other_key", "other_login", "other_name",
             "other_email", "account", "identity", "band", "probability", "evidence")  # fmt: skip
-LIVE = "live "  # how the mark of a Proposal begins that no import found but a live login
 Item = TypeVar("Item")
 _Kind, _State = Proposal.Kind, Proposal.State
 
@@ -94,7 +93,7 @@ def _news(proposals: Iterable[Proposal], systems: Collection[str]) -> Iterator[P
 
 def _withdraw_others(found: Collection[str], systems: Collection[str], doubted: Collection[str]) -> None:
     open_ones = Proposal.objects.filter(state=_State.OPEN, system__in=systems, other_system__in=["", *systems])
-    open_ones = open_ones.exclude(mark__startswith=LIVE).exclude(kind=_Kind.GONE, system__in=doubted)
+    open_ones = open_ones.exclude(kind=_Kind.GONE, system__in=doubted)
     gone = [pk for pk, mark in open_ones.values_list("pk", "mark") if mark not in found]
     for part in in_parts(gone):
         Proposal.objects.filter(pk__in=part, state=_State.OPEN).update(state=_State.WITHDRAWN)

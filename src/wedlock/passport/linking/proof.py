@@ -1,26 +1,19 @@
-"""A live login proves an Identity; it never makes one, and never takes one away from somebody else.
-
-The browser that tells of a success is the person's own, so a login that nobody has yet is proposed to an administrator:
-otherwise a person could claim a colleague's login before the import does.
-"""
+"""A live login proves an Identity; it never makes one, and never takes one away from somebody else."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from wedlock.errors import Refused
-from wedlock.language import T, Text
+from wedlock.language import T
 from wedlock.passport import audit
 from wedlock.passport.keys import Keyring
 from wedlock.passport.linking.alone import one_at_a_time
-from wedlock.passport.linking.keeping import LIVE
-from wedlock.passport.linking.saying import kept
-from wedlock.store.models import Account, Identity, Proposal, normalised_name
+from wedlock.store.models import Account, Identity, normalised_name
 
 
 class AnothersLogin(Refused):
@@ -59,37 +52,19 @@ def refuse_anothers(account: int, system: str, login: str) -> None:
 
 
 def prove(keys: Keyring, account: Account, system: str, login: str) -> Identity | None:
-    """Note that the System let this person in as `login`. The Identity proved; None where it was proposed instead.
+    """Note that the System let this person in as `login`: the Identity proved, None where theirs is another or none.
 
     Not for logins that are shared: those prove nobody. AnothersLogin where it is somebody else's.
     """
     with transaction.atomic():
         one_at_a_time()
         refuse_anothers(account.pk, system, login)
-        identity = Identity.objects.select_for_update().filter(account=account, system=system).first()
+        identity = Identity.objects.select_for_update().filter(account=account, system=system, shared=False).first()
         if identity is None or normalised_name(identity.login) != normalised_name(login):
-            _propose(account, system, login, identity)
             return None
         if identity.proof != Identity.Proof.LOGIN:
             identity.proof, identity.proved_at = Identity.Proof.LOGIN, timezone.now()
             identity.save(update_fields=["proof", "proved_at"])
-            subject = f"identity/{system}/{identity.login}"
+            subject = f"identity/{system}/{identity.login}"[:200]
             audit.record(keys, "identity.proved", account, subject, account=account.username)
     return identity
-
-
-def _propose(account: Account, system: str, login: str, identity: Identity | None) -> None:
-    """What a live login told, for an administrator."""
-    kind = Proposal.Kind.RENAMED if identity else Proposal.Kind.PERSON
-    evidence: list[Text] = [T("{system} let {account} in as {login}", system=system, account=account.username,
-                              login=login)]  # fmt: skip
-    if identity:
-        evidence.append(T("the identity names {login}", login=identity.login))
-    mark = LIVE + sha256(repr((kind, account.pk, system, login)).encode()).hexdigest()[: 64 - len(LIVE)]
-    Proposal.objects.get_or_create(
-        mark=mark,
-        defaults={
-            "kind": kind, "system": system, "login": login, "name": account.name, "account": account,
-            "identity": identity, "band": Proposal.Band.REVIEW, "evidence": kept(evidence),
-        },
-    )  # fmt: skip
