@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -195,6 +196,16 @@ def note(page: Page) -> bool:
 
 def inside(page: Page, who: str) -> None:
     expect(page.locator("h1")).to_have_text(f"welcome {who}")
+
+
+INSIDE = {"inside": True, "suppressed": None, "asked": False}
+
+
+def restoring(profile: Path) -> Path:
+    """The profile of somebody who lets the browser continue where they left off: tabs and session cookies come back."""
+    (profile / "Default").mkdir(parents=True)
+    (profile / "Default" / "Preferences").write_text(json.dumps({"session": {"restore_on_startup": 1}}))
+    return profile
 
 
 @contextmanager
