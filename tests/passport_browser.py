@@ -29,14 +29,6 @@ from wedlock.store.models import Launch
 found = Launch.objects.filter(application__name=given["application"]).order_by("started")
 result = [[one.reason, one.outcome, one.detail] for one in found]
 """
-_PERMIT = """
-from importlib import import_module
-from django.conf import settings
-from wedlock.passport.browsers import permit
-session = import_module(settings.SESSION_ENGINE).SessionStore(given["session"])
-permit(session)
-session.save()
-"""
 _STALE = """
 from wedlock.store.models import Credential
 result = Credential.objects.get(account__username=given["person"], application__name=given["application"]).stale
@@ -120,43 +112,39 @@ class PassportBrowser:
         page.press("input[name=password]", "Enter")
         page.wait_for_url(self.portal.address + "/")
         if enrolled:
-            self.enrol()
+            self.enrol(person[1])
         return self
 
     def sign_out(self) -> None:
         page = self.at_portal("/accounts/logout/")
-        page.click("form button[type=submit], form button")
+        page.locator("form.card button").click()
         page.wait_for_url("**/accounts/login/**")
 
-    def told(self, wish: dict[str, str], answers: tuple[str, str]) -> dict[str, Any]:
-        """What the extension answers to a message of the portal's page, sent after a real click."""
-        self.page.locator("html[data-wedlock-extension]").wait_for()
-        self.page.evaluate(
-            """([wish, answers]) => { window.heard = null;
-            const heard = event => { if (answers.includes(event.data?.wedlock)) window.heard = event.data; };
-            window.addEventListener('message', heard);
-            window.addEventListener('pointerdown', () => postMessage(wish, location.origin), {once: true}); }""",
-            [wish, list(answers)],
-        )
-        self.page.mouse.click(2, 2)
-        until = time.monotonic() + 15
-        while not (heard := self.page.evaluate("window.heard")):  # the portal's policy forbids Playwright's own waiting
-            assert time.monotonic() < until, f"no answer to {wish}"
-            time.sleep(0.02)
-        return dict(heard)
-
-    def enrol(self) -> dict[str, Any]:
-        """With the permission that the page /me/browsers/new/ gives, set directly."""
-        cookie = next(one["value"] for one in self.context.cookies() if one["name"] == "__Host-wedlock")
-        self.portal.in_hub(_PERMIT, session=cookie)
-        said = self.told({"wedlock": "enrol"}, ("enrolled", "enrol_refused"))
-        assert said["wedlock"] == "enrolled", said
-        return said
+    def enrol(self, password: str) -> None:
+        """As the person does it, on the portal's own page."""
+        page = self.at_portal("/me/browsers/new/")
+        if "/reauthenticate/" in page.url:
+            page.fill("input[name=password]", password)
+            page.press("input[name=password]", "Enter")
+        page.locator("#start button").click()
+        page.locator("#said.success").wait_for()
+        self.at_portal()
 
     def click(self, application: str) -> dict[str, Any]:
         """A click on the application's tile; the extension's answer."""
-        self.page.bring_to_front()
-        return self.told({"wedlock": "launch", "application": application}, ("launched", "refused"))
+        page = self.page
+        page.bring_to_front()
+        if page.url != f"{self.portal.address}/":
+            self.at_portal()
+        page.locator("html[data-wedlock-extension]").wait_for()
+        page.evaluate("""() => { window.heard = null; window.addEventListener('message', event => {
+            if (['launched', 'refused'].includes(event.data?.wedlock)) window.heard = event.data; }); }""")
+        page.locator(f"a[data-launch={application}]").click()
+        until = time.monotonic() + 15
+        while not (heard := page.evaluate("window.heard")):  # the portal's policy forbids Playwright's own waiting
+            assert time.monotonic() < until, f"no answer to a click on {application}"
+            time.sleep(0.02)
+        return dict(heard)
 
     def open(self, application: str) -> Page:
         """A click on the tile, and the tab that it opens."""

@@ -8,7 +8,6 @@ from pathlib import Path
 import psycopg
 import pytest
 from playwright.sync_api import Page, Playwright, expect
-
 from tests.lab.conftest import Lab
 from tests.passport_browser import (
     ALICE,
