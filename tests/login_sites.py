@@ -63,6 +63,7 @@ class LoginSites:
     sessions: dict[str, str] = field(default_factory=dict)
     broken: dict[str, int] = field(default_factory=dict)
     ports: list[int] = field(default_factory=list)
+    everywhere: bool = False  # every path of `classic` shows the login form
 
     def origin(self, name: str, port: int = 0) -> str:
         return f"http://{name}.localhost:{self.ports[port]}"
@@ -101,7 +102,7 @@ def entered(asked: Asked, login: str, to: str = "/") -> Answer:
 
 def classic(asked: Asked) -> Answer:
     """One form, one POST; a wrong login shows it again."""
-    if asked.path not in ("/login", "/other/login"):
+    if asked.path != "/login" and not asked.site.everywhere:
         return Answer(status=303, to=f"/login?next={asked.path}")
     if asked.fields is None:
         return Answer(form(asked))
@@ -198,8 +199,10 @@ def twostep(asked: Asked) -> Answer:
 
 def hydrating(asked: Asked) -> Answer:
     """A form without a method, which its script takes over late: sent before, the password were in the address."""
-    return _page(asked, """const BACK = '<p class=error>no</p>'; function ready() {}
-      app.innerHTML = '<form id=f><input name=username><input name=password type=password><button>Go</button></form>';
+    return _page(asked, """const FORM = '<form id=f><input name=username>'
+        + '<input name=password type=password><button>Go</button></form>';
+      const BACK = '<p class=error>no</p>' + FORM; function ready() {}
+      app.innerHTML = FORM;
       setTimeout(() => { f.onsubmit = async event => { event.preventDefault();
         end(await send(f.username.value, f.password.value)); }; }, 700);""")  # fmt: skip
 

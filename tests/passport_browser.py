@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import urllib.parse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -158,6 +159,21 @@ class PassportBrowser:
         page = self.context.new_page()
         page.goto(url)
         return page
+
+    def tab(self, address: str) -> Page:
+        """The tab at an address that begins so, as soon as there is one."""
+        eventually(lambda: any(page.url.startswith(address) for page in self.pages()))
+        return next(page for page in self.pages() if page.url.startswith(address))
+
+    def asked_for(self, application: str) -> int:
+        """How many tabs ask for the application's password (the page asks first who the person is)."""
+        wanted = f"/me/applications/{application}/"
+        return sum(wanted in urllib.parse.unquote(page.url) for page in self.pages())
+
+    def pages(self) -> list[Page]:
+        """The tabs of this moment: Playwright hears of new ones only while it waits for something."""
+        self.page.wait_for_timeout(1)
+        return self.context.pages
 
     def remembered(self) -> dict[str, Any]:
         """What the worker keeps for this run."""

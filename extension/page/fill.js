@@ -8,6 +8,7 @@ const ARRIVAL_PATIENCE_MS = 60_000;
 const STEP_PATIENCE_MS = 20_000;
 
 const onLoginPage = task => task.paths.includes(location.pathname) && (!task.recipe?.hash || location.hash === task.recipe.hash);
+const fieldName = field => field?.name || field?.id || '';
 const mayLook = task => onLoginPage(task) || (task.trusted && !task.recipe?.paths?.length);
 
 // Lives as long as the document: it may see several logins (an application that never leaves its page).
@@ -32,7 +33,8 @@ class Filling {
   look() {
     if (this.busy || document.readyState === 'loading' || document.prerendering) return false;
     if (this.task.hands) return true;
-    if (!this.begun && (!mayLook(this.task) || (!this.task.tile && document.visibilityState !== 'visible'))) return false;
+    const onItsWay = this.begun || this.task.role === 'next';
+    if (!onItsWay && (!mayLook(this.task) || (!this.task.tile && document.visibilityState !== 'visible'))) return false;
     const form = this.form();
     if (!form) return false;
     if (form.wrong) return this.settled(form.wrong, UNSURE_MS) && (this.stop(form.wrong), true);
@@ -56,7 +58,7 @@ class Filling {
   }
 
   async fill(form) {
-    const given = await this.send({ kind: 'form', application: this.task.application, wants: form.step });
+    const given = await this.send({ kind: 'form', application: this.task.application, wants: form.step, field: fieldName(form.fields.login) });
     if (given?.note) showNote(given.note);
     if (!given || (given.login === undefined && given.password === undefined)) return;
     this.begun = true;

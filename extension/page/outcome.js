@@ -28,7 +28,7 @@ function judge(task, sent, passed, firstGone) {
   if (anyShown(recipe?.failure)) return ['failed', 'mark'];
   if (anyShown(recipe?.success)) return ['succeeded', 'mark'];
   const form = loginForm();
-  if (form?.fields.password || (form && onLoginPage(task)) || recipeAgain(recipe)) return stillThere(sent, form, passed, sent?.gone) ?? { reset: true };
+  if (formAgain(form, task) || recipeAgain(recipe)) return stillThere(sent, form, passed, sent?.gone) ?? { reset: true };
   if (sent) sent.gone = true;
   if (anyShown(ONE_TIME_CODE)) return ['stopped', 'second_factor'];
   if (document.readyState !== 'complete' ) return null;
@@ -39,6 +39,9 @@ function judge(task, sent, passed, firstGone) {
   return stable >= STAYS_MS ? ['succeeded', recipe?.success ? 'no_mark' : 'form_gone'] : null;
 }
 
+// A login's field alone counts where the login page is, and wherever it is the very field that was filled.
+const formAgain = (form, task) => Boolean(form) && (Boolean(form.fields.password) || onLoginPage(task)
+  || (Boolean(task.field) && fieldName(form.fields.login) === task.field));
 const recipeAgain = recipe => Boolean(recipe?.steps?.length) && Object.values(recipe.steps[0].fill).every(selector => usables(selector).length > 0);
 
 function stillThere(sent, form, passed, gone) {

@@ -24,7 +24,7 @@ async function task(application, state, now) {
   const ours = now?.application === name && now.account === state.account ? now : null;
   const role = await roleOf(application, state, ours);
   return { application: name, label, recipe: recipe ?? null, paths: await loginPaths(application), role,
-    tile: ours?.reason === 'tile', trusted: ours?.reason === 'tile' && !ours.touched };
+    field: ours?.field ?? '', tile: ours?.reason === 'tile', trusted: ours?.reason === 'tile' && !ours.touched };
 }
 
 async function roleOf(application, state, ours) {

@@ -10,7 +10,7 @@ import { closeOpening, keepOpening, opening, underWay } from './tabs.js';
 import { refusedInPage } from './page_trouble.js';
 import { inTurn } from './turns.js';
 
-// asks: {application, wants: 'login' | 'password' | 'both'}; page: {tab, origin, path, query}
+// asks: {application, wants: 'login' | 'password' | 'both', field: the name of the login's field}; page: {tab, origin, path, query}
 // → {login?, password?, extra} or {note?}. The password is handed over only for a field that is there.
 export const form = (asks, page) => inTurn(`form.${asks.application}`, () => give(asks, page));
 
@@ -72,7 +72,7 @@ async function handOver(asks, application, now, page) {
   if (!secret) throw new Refusal('interrupted');
   const phase = asks.wants === 'login' ? 'between' : 'filled';
   const { ticket: _, ...rest } = now;
-  await keepOpening(page.tab.id, { ...rest, phase, path: page.path, since: Date.now() });
+  await keepOpening(page.tab.id, { ...rest, phase, path: now.path ?? page.path, field: now.field || asks.field, since: Date.now() });
   const { login, password, extra } = secret;
   return asks.wants === 'login' ? { login, extra } : { login, password, extra };
 }

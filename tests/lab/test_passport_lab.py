@@ -125,9 +125,8 @@ def test_a_restarted_browser_is_asked_again_even_with_session_restore(
         assert sessions <= {cookie["name"] for cookie in person.context.cookies()}
         person.page.wait_for_timeout(2000)  # Chromium notes its tabs every now and then
         person.restart()
-        tabs = {kind: next(page for page in person.context.pages if kind in page.url) for kind in ("tryton", "creme")}
-        out_of_tryton(tabs["tryton"])
-        out_of_creme(tabs["creme"], 1000)
+        out_of_tryton(person.tab(tryton_url(lab)))
+        out_of_creme(person.tab(creme_url(lab)), 1000)
         out_of_creme(person.visit(creme_url(lab)), 1000)
         person.at_portal()
         person.page.wait_for_url("**/accounts/login/**")
@@ -160,15 +159,14 @@ def test_a_wrong_stored_password_is_tried_once_and_asked_for_once(
         passport.sign_in()
         opened = passport.open(application)
         eventually(lambda: launches(passport.portal, application)[-1][1], "failed", seconds=20)
-        asked = f"{passport.portal.address}/me/applications/{application}/"
-        eventually(lambda: [page.url for page in passport.context.pages].count(asked), 1)
+        eventually(lambda: passport.asked_for(application), 1)
         assert stale(passport.portal, application)
-        opened.reload()
+        opened.goto(opened.url)
         passport.visit(opened.url)
         assert passport.click(application)["code"] == "stale"
         opened.wait_for_timeout(1500)
         assert len([body for body in sent if "wrong" in body]) == 1
-        assert [page.url for page in passport.context.pages].count(asked) == 1
+        assert passport.asked_for(application) == 1
         if application == "tryton":
             assert tryton_attempts(lab, nobody) == 1
     finally:

@@ -39,3 +39,4 @@ def _forgotten(login_sites: LoginSites) -> None:
         login_sites.broken,
     ):
         kept.clear()
+    login_sites.everywhere = False
