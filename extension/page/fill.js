@@ -34,6 +34,7 @@ class Filling {
     if (this.busy || document.readyState === 'loading' || document.prerendering) return false;
     if (this.task.hands) return true;
     const onItsWay = this.begun || this.task.role === 'next';
+    if (!onItsWay && this.task.tile && anyShown(this.task.recipe?.success)) return this.send({ kind: 'already' }), true;
     if (!onItsWay && (!mayLook(this.task) || (!this.task.tile && document.visibilityState !== 'visible'))) return false;
     const form = this.form();
     if (!form) return false;

@@ -16,7 +16,8 @@ export async function arrive(tab, origin) {
   if (!state.signed_in) return [];
   const now = await opening(tab.id);
   const here = state.applications.filter(one => one.origin === origin);
-  return Promise.all(here.map(one => task(one, state, now)));
+  const meant = here.filter(one => one.name === now?.application);
+  return Promise.all((meant.length ? meant : here).map(one => task(one, state, now)));
 }
 
 async function task(application, state, now) {

@@ -12,7 +12,8 @@ import { inTurn } from './turns.js';
 
 // asks: {application, wants: 'login' | 'password' | 'both', field: the name of the login's field}; page: {tab, origin, path, query}
 // → {login?, password?, extra} or {note?}. The password is handed over only for a field that is there.
-export const form = (asks, page) => inTurn(`form.${asks.application}`, () => give(asks, page));
+// One login of an application at a time, and one in a tab: two applications may share a login page.
+export const form = (asks, page) => inTurn(`form.${asks.application}`, () => inTurn(`tab.${page.tab.id}`, () => give(asks, page)));
 
 async function give(asks, page) {
   await cleaned();
@@ -24,7 +25,7 @@ async function give(asks, page) {
     return now ? await handOver(asks, application, now, page) : {};
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
-    await closeOpening(page.tab.id);
+    if ((await opening(page.tab.id))?.application === application.name) await closeOpening(page.tab.id);
     return refusedInPage(refusal, application, state.account, page.tab.id);
   }
 }
@@ -33,6 +34,7 @@ async function give(asks, page) {
 async function begun(application, state, page) {
   const now = await opening(page.tab.id);
   const ours = now?.application === application.name && now.account === state.account && now.origin === page.origin;
+  if (now && !ours && now.origin === page.origin) return null;                            // another application's login is under way in this tab
   if (ours && now.phase === 'filled') return null;
   if (ours && now.phase === 'between') return now;
   if (!await mayBeHere(application, ours ? now : null, page)) return null;

@@ -9,7 +9,7 @@ import { ORIGINS, PORTAL } from './places.js';
 import { openPortal, portalLoaded } from './portal_page.js';
 import { browserStarted, startedUp, waken } from './start.js';
 import { clickTile } from './tile.js';
-import { byHand, leftByHand, touched } from './watching.js';
+import { already, byHand, leftByHand, touched } from './watching.js';
 
 const OF_PORTAL = {
   portal_loaded: (_, page) => portalLoaded(page.tab),
@@ -22,6 +22,7 @@ const OF_APPLICATION = {
   outcome: (message, page) => ended(page.tab.id, message),
   by_hand: (message, page) => byHand(message.application, page),
   signed_out: (message, page) => leftByHand(message.application, page),
+  already: (_, page) => already(page),
   touched: (_, page) => touched(page.tab.id),
 };
 

@@ -16,6 +16,14 @@ async function suppress(application, page, reason) {
   if ((await opening(page.tab.id))?.application === application) await closeOpening(page.tab.id);
 }
 
+// A tile's tab shows the application logged in already: nothing is left to fill.
+export async function already(page) {
+  const now = await opening(page.tab.id);
+  if (now?.phase !== 'opened' || now.origin !== page.origin) return;
+  await change(now.account, now.application, { suppressed: null, inside: true });
+  await closeOpening(page.tab.id);
+}
+
 // A tab that a tile has opened is trusted to be led to the login page only as long as the person has done nothing in it.
 export async function touched(tabId) {
   const now = await opening(tabId);

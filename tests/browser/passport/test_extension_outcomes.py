@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 from tests.login_sites import LoginSites
-from tests.passport_browser import INSIDE, PassportBrowser, eventually, inside, launches, note, seal, stale
+from tests.passport_browser import (
+    INSIDE,
+    PassportBrowser,
+    add_applications,
+    eventually,
+    inside,
+    launches,
+    note,
+    seal,
+    stale,
+)
 from tests.serving import PortalServer
 
 SETTLED_MS = 1200
@@ -170,3 +180,34 @@ def test_a_learned_login_page_is_filled_on_arrival(passport: PassportBrowser, lo
     passport.sign_in(enrolled=False)
     inside(passport.visit(origin + "/"), "twopage.alice")
     assert launches(passport.portal, "twopage")[-1][0] == "arrived"
+
+
+_NO_TWIN = "from wedlock.store.models import Application\nApplication.objects.get(name='twin').delete()"
+
+
+def test_two_applications_on_one_login_page_do_not_disturb_each_other(
+    passport: PassportBrowser, login_sites: LoginSites
+) -> None:
+    """One of them may not be launched: the tile of the other opens it all the same, and is remembered."""
+    url = login_sites.origin("classic") + "/login"
+    add_applications(passport.portal, {"name": "twin", "url": url, "second_factor_required": True})
+    try:
+        inside(passport.sign_in().open("classic"), "classic.alice")
+        eventually(lambda: passport.habit("classic"), INSIDE)
+        assert len(login_sites.of("classic")) == 1
+    finally:
+        passport.portal.in_hub(
+            "from wedlock.store.models import Application\nApplication.objects.get(name='twin').delete()"
+        )
+
+
+def test_a_tile_of_an_application_that_is_open_already(passport: PassportBrowser, login_sites: LoginSites) -> None:
+    """Nothing to fill; and a link to the next application from there is logged in as ever."""
+    inside(passport.sign_in().open("classic"), "classic.alice")
+    eventually(lambda: passport.habit("classic"), INSIDE)
+    again = passport.open("classic")
+    again.goto(login_sites.origin("classic") + "/deep")
+    inside(again, "classic.alice")
+    again.goto(login_sites.origin("other") + "/login")
+    inside(again, "other.alice")
+    assert len(login_sites.of("classic")) == 1
