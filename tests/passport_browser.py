@@ -124,9 +124,15 @@ class PassportBrowser:
     def enrol(self, password: str) -> None:
         """As the person does it, on the portal's own page."""
         page = self.at_portal("/me/browsers/new/")
-        if "/reauthenticate/" in page.url:
-            page.fill("input[name=password]", password)
-            page.press("input[name=password]", "Enter")
+        for _ in range(2):
+            if "/reauthenticate/" in page.url:
+                page.fill("input[name=password]", password)
+                page.press("input[name=password]", "Enter")
+                page.wait_for_timeout(700)
+            if (
+                "/reauthenticate/" in page.url
+            ):  # more often a minute than a person may
+                self.portal.in_hub("from django.core.cache import cache\ncache.clear()")
         page.locator("#start button").click()
         page.locator("#said.success").wait_for()
         self.at_portal()

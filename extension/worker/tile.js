@@ -3,6 +3,7 @@ import { change } from './habits.js';
 import { cleaned } from './owner.js';
 import { launch } from './launch.js';
 import { PORTAL } from './places.js';
+import { Refusal } from './server.js';
 import { known, refresh } from './state.js';
 import { keepOpening } from './tabs.js';
 import { explained } from './trouble.js';
@@ -15,7 +16,8 @@ export async function clickTile(name, portalTab) {
   try {
     await cleaned();
     const state = await known();
-    const account = state.signed_in ? state.account : (await refresh()).account;
+    const { account, trouble } = state.signed_in ? state : await refresh();
+    if (trouble === 'extension_too_old') throw new Refusal(trouble);
     const given = await launch(name, 'tile');
     await change(account, name, { suppressed: null, inside: false });
     opened = openTab(name, account, given, portalTab);
