@@ -129,9 +129,7 @@ class PassportBrowser:
                 page.fill("input[name=password]", password)
                 page.press("input[name=password]", "Enter")
                 page.wait_for_timeout(700)
-            if (
-                "/reauthenticate/" in page.url
-            ):  # more often a minute than a person may
+            if "/reauthenticate/" in page.url:  # more often a minute than a person may
                 self.portal.in_hub("from django.core.cache import cache\ncache.clear()")
         page.locator("#start button").click()
         page.locator("#said.success").wait_for()
