@@ -69,7 +69,11 @@ class Hub:
         self.server = serve(home, database)
         self.sender = packed(home)
         begun = time.perf_counter()
-        fill(self.server, accounts, sessions, home / "visitors.json")
+        try:
+            fill(self.server, accounts, sessions, home / "visitors.json")
+        except BaseException:
+            self.server.stop()
+            raise
         print(f"  {accounts} accounts, {sessions} sessions: filled in {time.perf_counter() - begun:.0f} s", flush=True)
         self.visitors = Visitors(home / "visitors.json")
         self.next, self.accounts = 0, accounts
