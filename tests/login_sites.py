@@ -262,7 +262,7 @@ def _fetched(asked: Asked) -> Answer:
     return Answer(json.dumps({"who": asked.fields["username"]}), cookies=made.cookies)
 
 
-def _handler(site: LoginSites) -> type[http.server.BaseHTTPRequestHandler]:
+def handler(site: LoginSites) -> type[http.server.BaseHTTPRequestHandler]:
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -303,7 +303,7 @@ def _handler(site: LoginSites) -> type[http.server.BaseHTTPRequestHandler]:
 def login_sites() -> Iterator[LoginSites]:
     """On two ports, so that the same host with another port can imitate."""
     site = LoginSites()
-    servers = [http.server.ThreadingHTTPServer(("127.0.0.1", 0), _handler(site)) for _ in range(2)]
+    servers = [http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler(site)) for _ in range(2)]
     site.ports = [server.server_address[1] for server in servers]
     for server in servers:
         server.daemon_threads = True
