@@ -186,6 +186,15 @@ def late(asked: Asked) -> Answer:
       setTimeout(() => {{ app.innerHTML = '{_ONE}'; ready(); }}, 900);""")  # fmt: skip
 
 
+def waiting(asked: Asked) -> Answer:
+    """One page that says that it waits, and shows no form, until the server has answered."""
+    return _page(asked, """const FORM = '<input id=u><input id=p type=password><button id=go>Go</button>';
+      const BACK = FORM; function ready() { go.onclick = async () => { const [name, word] = [u.value, p.value];
+        app.innerHTML = '<p>Loading</p>'; const answer = await send(name, word);
+        setTimeout(() => end(answer), answer.who ? 100 : 1500); }; }
+      app.innerHTML = FORM; ready();""")  # fmt: skip
+
+
 def twostep(asked: Asked) -> Answer:
     """One page: first the name, then, some time later, the password."""
     return _page(asked, """const FIRST = '<input id=u type=email><button id=n>Next</button>';
@@ -232,9 +241,9 @@ def evil(asked: Asked) -> Answer:
 KINDS: dict[str, Page] = {
     "classic": classic, "other": classic, "extra": extra, "captcha": captcha, "foreign": foreign, "straying": straying,
     "twopage": twopage, "code": code, "late": late, "twostep": twostep, "hydrating": hydrating, "shadow": shadow,
-    "evil": evil,
+    "waiting": waiting, "evil": evil,
 }  # fmt: skip
-SCRIPTED = ("late", "twostep", "hydrating", "shadow")
+SCRIPTED = ("late", "waiting", "twostep", "hydrating", "shadow")
 
 
 def answer(asked: Asked) -> Answer:

@@ -8,13 +8,15 @@ const ARRIVAL_PATIENCE_MS = 60_000;
 const STEP_PATIENCE_MS = 20_000;
 
 const onLoginPage = task => task.paths.includes(location.pathname) && (!task.recipe?.hash || location.hash === task.recipe.hash);
+// Deferred scripts and modules run between 'interactive' and DOMContentLoaded: before, a form may be there and dead.
+const scriptsRan = () => performance.getEntriesByType('navigation')[0]?.domContentLoadedEventStart > 0;
 const fieldName = field => field?.name || field?.id || '';
 const mayLook = task => onLoginPage(task) || (task.trusted && !task.recipe?.paths?.length);
 
 // Lives as long as the document: it may see several logins (an application that never leaves its page).
 class Filling {
   constructor(task, send) {
-    Object.assign(this, { task, send, step: 0, extra: {}, seenAt: new Map(), busy: false });
+    Object.assign(this, { task, send, step: 0, extra: {}, seenAt: new Map() });
   }
 
   // Waits for the form of this step; then fills it.
@@ -31,7 +33,7 @@ class Filling {
   }
 
   look() {
-    if (this.busy || document.readyState === 'loading' || document.prerendering) return false;
+    if (!scriptsRan() || document.prerendering) return false;
     if (this.task.hands) return true;
     const onItsWay = this.begun || this.task.role === 'next';
     if (!onItsWay && this.task.tile && anyShown(this.task.recipe?.success)) return this.send({ kind: 'already' }), true;
@@ -82,7 +84,8 @@ class Filling {
     if (lost.length) await pause(50);
     if (values.some(([field, value]) => !holdsValue(field, value))) return 'field_reset';
     this.complained = complaints();
-    return press(form);
+    this.answers = watchAnswers();
+    return press(form, () => refilled(values));
   }
 
   // The login's name was sent; the password's field follows here, or on the next page.
@@ -92,7 +95,7 @@ class Filling {
   }
 
   watch() {
-    this.end = watchOutcome(this.task, { complained: this.complained }, (outcome, detail) => this.tell(outcome, detail));
+    this.end = watchOutcome(this.task, { complained: this.complained, answers: this.answers }, (outcome, detail) => this.tell(outcome, detail));
   }
 
   // A new document after the login was sent.
@@ -118,6 +121,11 @@ class Filling {
     if (said?.note) showNote(said.note);
     this.told?.(outcome);
   }
+}
+
+function refilled(values) {
+  for (const [field, value] of values) if (!holdsValue(field, value)) typeInto(field, value);
+  return values.every(([field, value]) => holdsValue(field, value));
 }
 
 // → [[field, value], …] in the order of filling (choices first: they may change the rest), or what is missing

@@ -2,6 +2,7 @@
 'use strict';
 
 const STAYS_MS = 700;                                       // a page that will redirect, or render, does so within this
+const STAYS_IN_PAGE_MS = 1500;                              // after the server's last answer to the page's own script
 const STILL_THERE_MS = 10_000;                              // the form stands there unchanged: nothing was accepted
 const GIVE_UP_MS = 25_000;
 const ONE_TIME_CODE = 'input[autocomplete="one-time-code"], input[name*="otp" i], input[name*="totp" i], input[id*="otp" i], input[name*="mfa" i]';
@@ -10,7 +11,7 @@ const COMPLAINT = '[aria-invalid=true], [role=alert], .error, .errors, .errorlis
 const anyShown = selector => Boolean(selector) && everywhere(selector).some(shown);
 const complaints = () => everywhere(COMPLAINT).filter(one => shown(one) && one.textContent.trim() !== '' || one.matches('[aria-invalid=true]')).length;
 
-// `sent` is {form, complained} when the login was sent from this very document. Calls `tell(outcome, detail)` once.
+// `sent` is {complained, answers} when the login was sent from this very document. Calls `tell(outcome, detail)` once.
 function watchOutcome(task, sent, tell) {
   const since = performance.now();
   let gone = null;
@@ -31,12 +32,22 @@ function judge(task, sent, passed, firstGone) {
   if (formAgain(form, task) || recipeAgain(recipe)) return stillThere(sent, form, passed, sent?.gone) ?? { reset: true };
   if (sent) sent.gone = true;
   if (anyShown(ONE_TIME_CODE)) return ['stopped', 'second_factor'];
-  if (document.readyState !== 'complete' ) return null;
+  if (sent) return inPage(sent, recipe, passed, performance.now() - firstGone(performance.now()));
+  if (document.readyState !== 'complete') return null;
   const status = performance.getEntriesByType('navigation')[0]?.responseStatus ?? 0;
-  if (!sent && status >= 500) return ['stopped', `application_error.${status}`];
+  if (status >= 500) return ['stopped', `application_error.${status}`];
   const stable = performance.now() - firstGone(performance.now());
   if (recipe?.success && passed < STILL_THERE_MS) return null;
   return stable >= STAYS_MS ? ['succeeded', recipe?.success ? 'no_mark' : 'form_gone'] : null;
+}
+
+// The form is gone and the page has stayed: its script must have heard from the server, and not that it is refused.
+function inPage({ answers }, recipe, passed, stable) {
+  if (recipe?.success && passed < STILL_THERE_MS) return null;
+  if (refused(answers)) return passed < STILL_THERE_MS ? null : ['failed', `refused.${refused(answers)}`];
+  const quiet = answers.statuses.length > 0 && performance.now() - answers.last >= STAYS_IN_PAGE_MS;
+  if (quiet && stable >= STAYS_IN_PAGE_MS) return ['succeeded', recipe?.success ? 'no_mark' : 'form_gone'];
+  return passed > GIVE_UP_MS ? ['stopped', 'no_answer'] : null;
 }
 
 // A login's field alone counts where the login page is, and wherever it is the very field that was filled.

@@ -21,20 +21,21 @@ function originAt(target) {
 const byAddress = (form, button) => (button?.getAttribute('formmethod') ?? form?.getAttribute('method') ?? 'get').toLowerCase() === 'get';
 
 // → null, or why it was not sent
-async function press({ fields, scope, button }) {
+async function press({ fields, button }, refill) {
   const form = (fields.password ?? fields.login).form ?? null;
   const until = performance.now() + ENABLED_WITHIN_MS;
   while (button && !usable(button) && performance.now() < until) await pause(30);
   if (leavesOrigin(form, button)) return 'foreign_form';
   if (form && !form.noValidate && [...form.elements].some(one => one.validity?.valid === false)) return 'form_incomplete';
-  if (form && byAddress(form, button)) return pressGuarded(form, button);
+  if (form && byAddress(form, button)) return pressGuarded(form, button, refill);
   submit(form, button, fields);
   return null;
 }
 
 // A form without a method is either a script's, which takes the submission over, or would put the password into the
-// address. A script may come late: the submission is held back, and repeated until it is taken over.
-async function pressGuarded(form, button) {
+// address. A script may come late: the submission is held back, and repeated until it is taken over; what the script
+// has emptied in between is filled again, since nothing was sent yet.
+async function pressGuarded(form, button, refill) {
   const until = performance.now() + HYDRATED_WITHIN_MS;
   let held = true;
   while (held && performance.now() < until) {
@@ -43,7 +44,8 @@ async function pressGuarded(form, button) {
     window.addEventListener('submit', guard);
     submit(form, button, {});
     window.removeEventListener('submit', guard);
-    if (held) await pause(250);
+    if (held) await pause(100);
+    if (held && !refill()) return 'field_reset';
   }
   return held ? 'password_in_address' : null;
 }

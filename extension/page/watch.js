@@ -25,6 +25,7 @@ function watch(look, patienceMs, late = () => {}) {
   const timer = setInterval(now, TIMER_MS);
   const limit = setTimeout(() => { if (!ended) { end(); late(); } }, patienceMs);
   document.addEventListener('readystatechange', now);
+  document.addEventListener('DOMContentLoaded', () => setTimeout(now, 0));
   queueMicrotask(now);
   return end;
 }

@@ -4,7 +4,7 @@ import pytest
 from tests.login_sites import LoginSites
 from tests.passport_browser import PassportBrowser, eventually, inside, launches
 
-PAGES = ["classic", "extra", "twopage", "late", "twostep", "hydrating", "shadow"]
+PAGES = ["classic", "extra", "twopage", "late", "twostep", "waiting", "hydrating", "shadow"]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -36,7 +36,7 @@ def _no_password_stays_refused(passport_portal: tuple[PortalServer, Path]) -> It
     seal(portal, *(("alice", name, f"{name}.alice", f"S3cret-{name}") for name in names))
 
 
-KINDS = ["classic", "twopage", "late", "twostep", "hydrating"]
+KINDS = ["classic", "twopage", "late", "twostep", "hydrating", "waiting"]
 
 
 @pytest.mark.parametrize("name", KINDS)
