@@ -131,6 +131,7 @@ class PassportBrowser:
                 page.wait_for_timeout(700)
             if "/reauthenticate/" in page.url:  # more often a minute than a person may
                 self.portal.in_hub("from django.core.cache import cache\ncache.clear()")
+                self.at_portal("/me/browsers/new/")
         page.locator("#start button").click()
         page.locator("#said.success").wait_for()
         self.at_portal()

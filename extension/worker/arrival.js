@@ -10,9 +10,9 @@ import { tabsNoted } from './tile.js';
 //   role 'next': the password of a login begun on the page before    'outcome': a login was sent, how did it end
 //   role 'fill': a login form here may be filled                     'watch': only notice sign-outs and logins by hand
 export async function arrive(tab, origin) {
-  await cleaned();
   await tabsNoted();
   const state = await known();
+  await cleaned();
   if (!state.signed_in) return [];
   const now = await opening(tab.id);
   const here = state.applications.filter(one => one.origin === origin);

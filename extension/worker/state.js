@@ -6,12 +6,21 @@ import { Refusal, call } from './server.js';
 
 export const SIGNED_OUT = { signed_in: false, account: null, enrolled: false, applications: [] };
 
+let asking = null;
+
+// Who asks while the portal is being asked waits for its answer: a person who has just signed in goes on at once.
 export async function known() {
-  return (await recall('state')) ?? refresh();
+  return (await asking) ?? (await recall('state')) ?? refresh();
 }
 
 // Asks the portal. When it cannot be reached, or wants a newer extension, what was known stays, with the reason beside it.
-export async function refresh() {
+export function refresh() {
+  const asked = ask().finally(() => { if (asking === asked) asking = null; });
+  asking = asked;
+  return asked;
+}
+
+async function ask() {
   const before = (await recall('state')) ?? SIGNED_OUT;
   let state;
   try {
