@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.secret_scan import leaks
 
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 _ONE_OFF = """
@@ -163,3 +164,4 @@ def portal_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalSe
     server = PortalServer(tmp_path_factory.mktemp("portal")).start()
     yield server
     server.stop()
+    assert leaks(server.home) == []  # hub, WAL and logs after whatever the module did
