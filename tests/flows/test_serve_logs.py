@@ -66,6 +66,14 @@ def test_json_lines(start: Starter) -> None:
         json.loads(line)
 
 
+def test_a_link_with_a_sign_behind_it_is_no_less_secret(start: Starter) -> None:
+    server = start("--log", "json")
+    for number, behind in enumerate((".", ",", ")", "%20", "./", ".x")):
+        ask(server, f"/marked-{number}/{TOKEN}{behind}")
+        assert "/…" in json.loads(logged(server, f"/marked-{number}/"))["path"]
+    assert TOKEN not in server.log
+
+
 def test_errors_alone(start: Starter) -> None:
     server = start("--log", "errors")
     ask(server, "/marked/")

@@ -101,4 +101,5 @@ def path_told(path: str) -> str:
     """A path as it may be logged: long segments may be tokens, and control characters could forge a line."""
     plain = path.encode("latin-1", "replace").decode("utf-8", "replace")
     plain = "".join(c if c.isprintable() else "?" for c in plain[:300])
-    return "/".join("…" if _SEGMENT.fullmatch(part) else part for part in plain.split("/"))
+    told = ["…" if _SEGMENT.fullmatch(part) else part for part in plain.split("/")]
+    return scrubbed("/".join(told))  # a link that was copied together with the full stop behind it
