@@ -68,6 +68,31 @@ def test_a_challenge_is_good_once(house: Any) -> None:
     assert refused(one.call("enrol", **good(one, challenge)))
 
 
+def test_a_challenge_is_good_once_for_those_who_come_at_once(house: Any) -> None:
+    """Each has read the session before the other has taken the challenge out of it."""
+    from wedlock.passport.browsers import challenge, permit
+    from wedlock.passport.browsers import enrol as enrolled
+    from wedlock.passport.denied import Denied
+    from wedlock.store.models import Browser
+    from wedlock.web.house import keys
+
+    session: dict[str, Any] = {}
+    permit(session)
+    with_permission = dict(session)
+    one, words = house.browser(), challenge(session)
+    with pytest.raises(Denied, match="reauthenticate"):
+        challenge(with_permission)
+    ann, with_challenge = house.person(), dict(session)
+    said = {"account": ann, "audience": one.portal}
+    sent = good(one, words)
+    enrolled(keys(), session, key=sent["public_key"], proof=sent["proof"], **said)
+    other = house.browser()
+    sent = good(other, words)
+    with pytest.raises(Denied, match="enrolment_refused"):
+        enrolled(keys(), with_challenge, key=sent["public_key"], proof=sent["proof"], **said)
+    assert Browser.objects.get().thumbprint == one.thumbprint
+
+
 def test_a_failed_attempt_uses_the_challenge_up(house: Any) -> None:
     one, challenge = challenged(house)
     assert refused(one.call("enrol", **good(one, "other")))

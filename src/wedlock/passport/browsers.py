@@ -13,6 +13,7 @@ from collections.abc import MutableMapping
 from datetime import UTC, datetime
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 
 from wedlock.passport import audit, proofs
@@ -29,26 +30,22 @@ Session = MutableMapping[str, Any]
 
 def permit(session: Session) -> None:
     """Let this session enrol one browser within five minutes. Call it only after a fresh re-authentication."""
-    session[PERMISSION] = moment().as_list()
+    _give(session, PERMISSION)
 
 
 def challenge(session: Session) -> str:
     """Something to sign within two minutes, for a permission, which is used up."""
-    permitted = moment_of(session.pop(PERMISSION, None))
-    if permitted is None or not permitted.within(PERMITTED_S):
+    if not _taken(session, PERMISSION, PERMITTED_S):
         raise Denied(Why.REAUTHENTICATE)
-    words = secrets.token_urlsafe(32)
-    session[CHALLENGE] = [words, *moment().as_list()]
-    return words
+    return _give(session, CHALLENGE)
 
 
 def enrol(
     keys: Keyring, session: Session, account: Account, key: object, proof: str, audience: str, label: str = ""
 ) -> Browser:
     """Enrol the browser that proves to hold `key`; the challenge is used up whatever comes out."""
-    words, *when = session.pop(CHALLENGE, None) or [""]
-    given = moment_of(when)
-    if not words or given is None or not given.within(ANSWERED_S):
+    words = _taken(session, CHALLENGE, ANSWERED_S)
+    if not words:
         raise Denied(Why.ENROLMENT_REFUSED, "challenge")
     try:
         public = proofs.checked_key(key)
@@ -75,6 +72,24 @@ def revoke(keys: Keyring, browser: Browser, actor: Account | str) -> None:
         if Browser.objects.filter(pk=browser.pk, revoked=None).update(revoked=datetime.now(UTC)):
             burn_open(browser=browser.pk)
             audit.record(keys, "browser.revoked", actor, browser.thumbprint, account=browser.account.username)
+
+
+def _give(session: Session, what: str) -> str:
+    words = secrets.token_urlsafe(32)
+    session[what] = [words, *moment().as_list()]
+    return words
+
+
+def _taken(session: Session, what: str, lives_s: int) -> str:
+    """What was given, used up by that; "" where nothing was, or too long ago.
+
+    Of those who come at once each has read the session before another took it out of there: the mark decides.
+    """
+    words, *when = session.pop(what, None) or [""]
+    given = moment_of(when)
+    if not words or given is None or not given.within(lives_s):
+        return ""
+    return words if cache.add(f"wedlock:enrolment:{words}", True, timeout=lives_s) else ""
 
 
 def same(one: str, other: str) -> bool:
