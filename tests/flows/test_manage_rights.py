@@ -111,6 +111,27 @@ def test_a_post_without_a_fresh_proof_changes_nothing(client: Any, passing: Any)
     assert not Group.objects.filter(name="changed").exists()
 
 
+def test_groups_are_changed_after_a_fresh_proof_alone(client: Any, passing: Any) -> None:
+    """A group opens applications, or asks for a second factor: a screen left unlocked lets nobody join or leave it."""
+    from wedlock.store.models import Account
+
+    page = house()["account"]
+    sam, alice = manager(client), Account.objects.get(username="alice")
+    passing(301)
+    shown = sam.get(page).content.decode()
+    given = {"name": "Alice", "seen": shown.split('name="seen" value="')[1].split('"')[0]}
+    refused = sam.post(page, given)
+    assert refused.status_code == 409
+    assert "/accounts/reauthenticate/" in refused.content.decode()
+    assert [group.name for group in alice.groups.all()] == ["sales"]
+    assert sam.post(page, given | {"groups": "sales"}).status_code == 302, "the name alone needs none"
+    sam.confirm()
+    shown = sam.get(page).content.decode()
+    given["seen"] = shown.split('name="seen" value="')[1].split('"')[0]
+    assert sam.post(page, given).status_code == 302
+    assert not alice.groups.exists()
+
+
 def test_a_long_form_keeps_what_was_typed_when_the_proof_has_aged(client: Any, passing: Any) -> None:
     pages = house()
     sam = manager(client)

@@ -18,7 +18,7 @@ from wedlock.store.models import Account, Application, Group
 from wedlock.web.agents import said
 from wedlock.web.house import keys
 from wedlock.web.middleware.speech import spoken
-from wedlock.web.views.manage.page import forbidden, manage_page, may, needs, person, say, status_of
+from wedlock.web.views.manage.page import forbidden, manage_page, may, must_be_fresh, needs, person, say, status_of
 
 
 def account_numbered(number: int) -> Account:
@@ -38,6 +38,8 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
         wanted = Wanted(given.get("name", ""), given.get("email", ""), given.get("language", ""),
                         groups=tuple(given.getlist("groups")))  # fmt: skip
         try:
+            if sorted(wanted.groups or ()) != shown(found)["groups"]:  # they open applications, and ask for factors
+                must_be_fresh(request)
             change_account(keys(), person(request).username, found.username, wanted, given.get("seen", ""))
             messages.success(request, say(T("Saved.")))
             return HttpResponseRedirect(reverse("manage_account", args=[number]))
