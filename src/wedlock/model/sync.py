@@ -267,21 +267,6 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Intent:
-    """A create that was decided: committed to the hub before the target hears of it, closed with its Link.
-
-    `source` is the record that exists, on the other side of `side` (where it is to be created). `started` is UTC.
-    """
-
-    marker: str
-    object: str
-    side: Sided
-    source: Key
-    started: datetime
-    run: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Pending:
     """A record that has to be looked at. One a record: a second Change only renews it (`stamp` grows).
 
@@ -379,6 +364,26 @@ class JournalEntry:
     at: datetime | None = None
     extra: Mapping[str, Value] = field(default_factory=dict)
     id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A write that was decided: committed to the hub before the target hears of it, closed when the hub knows the end.
+
+    `side` is where it is written; `source` is the record that exists on the other side (for a create), `key` the record
+    written (None for a create). `entries` are the journal entries that it makes once it is done: after a crash they
+    are told from what is there, so that no edit is overruled without a word. `started` is UTC.
+    """
+
+    marker: str
+    object: str
+    side: Sided
+    source: Key | None
+    started: datetime
+    run: int = 0
+    doing: Doing = Doing.CREATE
+    key: Key | None = None
+    entries: tuple[JournalEntry, ...] = ()
 
 
 class ObjectState(StrEnum):

@@ -169,7 +169,7 @@ class Links(Protocol):
 
 
 class Intents(Protocol):
-    """Creates under way."""
+    """Writes under way, with the journal entries they will make."""
 
     def open(self, intents: Sequence[Intent]) -> None:
         """Durable when it returns."""
