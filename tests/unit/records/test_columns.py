@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from wedlock.analysis.records import party_names, sides
+from wedlock.analysis.records import party_names
 from wedlock.analysis.records.codes import Groups, coded, grouped, times
 from wedlock.analysis.records.normal import addresses, lines, mojibake, online, phones
 from wedlock.analysis.records.normal.characters import composed, folded, plain_table
@@ -16,7 +16,9 @@ from wedlock.analysis.records.normal.chinese import BRANCHES, split_name
 from wedlock.analysis.records.normal.column import Column
 from wedlock.analysis.records.normal.lines import SEVERAL
 from wedlock.analysis.records.normal.words import words
+from wedlock.analysis.records.parts import Part, packed, unpacked
 from wedlock.analysis.records.party_names import name_texts
+from wedlock.analysis.records.second import shared_out
 from wedlock.model.records import RecordTable
 from wedlock.model.shape import FieldRole
 
@@ -112,7 +114,19 @@ def test_no_branch_word_ends_in_another() -> None:
 
 @given(st.lists(st.sampled_from(("", "a", "b", "c\nd", "Köln")), min_size=1, max_size=60))
 def test_packed_columns_come_out_as_they_went_in(values: list[str]) -> None:
-    assert list(sides._unpacked(sides._packed(values), len(values))) == values
+    assert list(unpacked(packed(values), len(values))) == values
+
+
+def test_a_second_process_prepares_parts_as_this_one_does() -> None:
+    names = [f"Köln Foods {n} GmbH" if n % 3 else f"上海华润{n}贸易有限公司" for n in range(400)]
+    fields = {FieldRole.NAME: names, FieldRole.PHONE: [("030 1234567", f"+49 30 {n:07}") for n in range(400)]}
+    parts = [Part("party", "DE", fields, start, start + 20) for start in range(0, 400, 20)]
+    for part, found in zip(parts, shared_out(parts), strict=True):
+        alone = part.prepared()
+        assert found.texts == alone.texts
+        assert {name: codes.tolist() for name, codes in found.codes.items()} == {
+            name: codes.tolist() for name, codes in alone.codes.items()
+        }
 
 
 @example(["\0", "", "\0\0", "a", "a\0", "\0a"])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wedlock.analysis.records import blocking, numbering, sides, telling
+from wedlock.analysis.records import blocking, numbering, parts, sides, telling
 from wedlock.analysis.records.choice import choose
 from wedlock.analysis.records.comparisons.comparison import Comparison
 from wedlock.analysis.records.duplicates import duplicates, groups
@@ -79,7 +79,7 @@ def is_product(subject: str, *tables: RecordTable) -> bool:
 
 def _found(products: bool, left: RecordTable, right: RecordTable, options: LinkOptions, progress: Progress) -> Found:
     name = "product" if products else "party"
-    kind = sides.KINDS[name]
+    kind = parts.KINDS[name]
     progress(T("Preparing {count} records for linking", count=len(left) + len(right)), 0, 3)
     here, there = sides.prepare(name, left, right, options.country)
     progress(T("Comparing records"), 1, 3)
