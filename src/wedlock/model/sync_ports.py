@@ -71,10 +71,11 @@ class RecordWriter(Protocol):
 
     def write(self, layout: Layout, writes: Sequence[Write]) -> list[Outcome]: ...
 
-    def made(self, layout: Layout, markers: Sequence[str]) -> dict[str, Key | None]:
+    def made(self, layout: Layout, intents: Sequence[Intent]) -> dict[str, Key | None]:
         """What became of creates whose outcome is unknown: marker → the key made, None where surely nothing was made.
 
-        A marker of which nobody can tell (an API's request that may still run, several candidates) is missing.
+        An API that cannot keep the marker looks for the row by the values of the Intent's entry (`after`) and its
+        start. An Intent of which nobody can tell (an API's request that may still run, several candidates) is missing.
         """
         ...
 
