@@ -141,7 +141,7 @@ def main() -> None:
     asked.add_argument("--sessions", type=int, default=1000)
     asked.add_argument("--only", choices=("small", "large"))
     given = asked.parse_args()
-    sizes = {"small": (max(given.times // 2, 100), 20), "large": (given.accounts, given.sessions)}
+    sizes = {"small": (max(given.times // 2, 100), 40), "large": (given.accounts, given.sessions)}
     found: dict[str, list[Run]] = {}
     with tempfile.TemporaryDirectory(prefix="wedlock-bench-") as folder:
         for name, (accounts, sessions) in sizes.items():

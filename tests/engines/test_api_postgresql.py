@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.api_race import ORIGIN, race
+from tests.api_race import _SEALED, ORIGIN, race
 from tests.extension import Extension
 from tests.served import connected
 from tests.serving import PortalServer
@@ -56,6 +56,15 @@ def test_a_day_and_a_race(server: PortalServer) -> None:
     assert one.call("end", reason="signed_out") == (200, {})
     assert one.launch("crm")[1]["code"] == "signed_out"
     assert server.in_hub(_AGE) == [10, 0]
+
+
+def test_launches_are_throttled(server: PortalServer) -> None:
+    server.add_account("ann", "correct horse battery staple")
+    server.add_application("crm", f"{ORIGIN}/login")
+    server.in_hub(_SEALED)
+    one = connected(server, "ann")
+    assert {one.launch("crm")[0] for _ in range(120)} == {200}
+    assert one.launch("crm")[1]["code"] == "too_many_launches"
 
 
 def filled(one: Extension) -> str:

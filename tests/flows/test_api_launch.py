@@ -201,19 +201,21 @@ def test_old_launches_are_forgotten_in_small_batches(house: Any, ann: Any, crm: 
     one = house.connected(ann)
     one.launch("crm")
     model = Launch.objects.get()
-    rows = [{f.attname: getattr(model, f.attname) for f in Launch._meta.fields} for _ in range(200)]
+    rows = [{f.attname: getattr(model, f.attname) for f in Launch._meta.fields} for _ in range(150)]
     for number, row in enumerate(rows):
         row |= {"id": None, "ticket": f"old {number}"}
         row.pop("id")
     Launch.objects.bulk_create(Launch(**row) for row in rows)
-    Launch.objects.filter(ticket__startswith="old").update(expires=F("expires") - KEPT - timedelta(minutes=1))
+    Launch.objects.filter(ticket__startswith="old").update(
+        started=F("started") - KEPT, expires=F("expires") - KEPT - timedelta(minutes=1)
+    )
     left = [Launch.objects.filter(ticket__startswith="old").count()]
-    for _ in range(4 * launches.PURGE_EVERY):
+    for _ in range(3 * launches.PURGE_EVERY):
         assert one.launch("crm")[0] == 200
         left.append(Launch.objects.filter(ticket__startswith="old").count())
     assert left[-1] == 0
     assert max(before - after for before, after in itertools.pairwise(left)) == 64
-    assert Launch.objects.count() == 1 + 4 * launches.PURGE_EVERY
+    assert Launch.objects.count() == 1 + 3 * launches.PURGE_EVERY
 
 
 def test_the_last_use_of_a_browser_is_noted_now_and_then(house: Any, ann: Any, crm: Any) -> None:
@@ -234,3 +236,20 @@ def test_the_second_factor_of_somebody_who_began_to_sign_in_here_does_not_count(
     session["account_authentication_methods_user"] = str(house.person("bob").pk)
     session.save()
     assert code(one.launch("crm")) == (403, "second_factor_required")
+
+
+def test_launches_are_throttled_far_above_what_a_person_does(house: Any, ann: Any, crm: Any) -> None:
+    from wedlock.passport.ways.ticket import LATELY, MOST
+    from wedlock.store.models import AuditEntry, Launch
+
+    one = house.connected(ann)
+    assert {one.launch("crm")[0] for _ in range(MOST)} == {200}
+    assert code(one.launch("crm")) == code(house.connected(ann).launch("crm")) == (429, "too_many_launches")
+    assert AuditEntry.objects.filter(action="launch.opened").count() == MOST, "what is denied is written nowhere"
+    house.sealed(bob := house.person("bob"), crm)
+    assert house.connected(bob).launch("crm")[0] == 200, "others are not slowed down"
+    Launch.objects.filter(account=ann).order_by("pk").first().delete()
+    assert one.launch("crm")[0] == 200
+    for launch in Launch.objects.filter(account=ann):
+        changed(launch, started=launch.started - LATELY)
+    assert one.launch("crm")[0] == 200

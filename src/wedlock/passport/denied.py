@@ -21,6 +21,7 @@ class Why(StrEnum):
     NO_CREDENTIAL = "no_credential"
     STALE = "stale"
     RECIPE = "recipe_mistaken"
+    TOO_MANY = "too_many_launches"
     TICKET_REFUSED = "ticket_refused"
     NO_LAUNCH = "no_launch"
     OUTCOME_KNOWN = "outcome_known"
@@ -40,6 +41,7 @@ SENTENCES: dict[Why, Text] = {
     Why.NO_CREDENTIAL: T("No login is stored for this application. Store it on the portal."),
     Why.STALE: T("The application refused the stored login. Store the new one on the portal."),
     Why.RECIPE: T("The recipe of this application is mistaken. Ask an administrator."),
+    Why.TOO_MANY: T("Applications are being opened too often for you. Wait a minute, then click the tile again."),
     Why.TICKET_REFUSED: T("This opening has expired or does not belong here. Click the tile again."),
     Why.NO_LAUNCH: T("There is no such opening."),
     Why.OUTCOME_KNOWN: T("How this opening ended is known already."),

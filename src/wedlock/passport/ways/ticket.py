@@ -1,4 +1,8 @@
-"""The way of the ticket: bound to account, session, browser, application and origin, good for 45 s, once."""
+"""The way of the ticket: bound to account, session, browser, application and origin, good for 45 s, once.
+
+An account begins at most 120 launches a minute: two a second, minute after minute, are no person's, and each is written
+down. Another one is Denied, and written nowhere.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,12 @@ from datetime import UTC, datetime, timedelta
 
 from wedlock.passport import tickets
 from wedlock.passport.clock import moment
+from wedlock.passport.denied import Denied, Why
 from wedlock.passport.standing import Standing
 from wedlock.passport.ways import Opening
 from wedlock.store import statements
+
+MOST, LATELY = 120, timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +31,7 @@ class TicketWay:
         ticket, now = tickets.new_ticket(), moment()
         started = datetime.fromtimestamp(now.wall, UTC)
         launch = uuid.uuid4()
-        statements.change(
+        begun = statements.change(
             "launch",
             id=launch,
             account=account,
@@ -39,5 +46,9 @@ class TicketWay:
             machine=now.machine,
             ticks=now.ticks,
             credential_version=application.credential_version or 0,
+            lately=started - LATELY,
+            most=MOST,
         )
+        if not begun:
+            raise Denied(Why.TOO_MANY)
         return Opening(str(launch), ticket, application.url, application.origin, tickets.LIFE_S)

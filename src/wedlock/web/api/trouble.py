@@ -13,6 +13,7 @@ STATUS = {
     Why.NO_CREDENTIAL: 409,
     Why.STALE: 409,
     Why.RECIPE: 409,
+    Why.TOO_MANY: 429,
     Why.NO_LAUNCH: 404,
     Why.OUTCOME_KNOWN: 409,
 }
