@@ -397,7 +397,8 @@ class ObjectState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SyncObject:
-    """How an object stands in the hub. `loaded` tells that every key was looked at once; `cursor_*` how far that is."""
+    """How an object stands in the hub. `loaded` tells that every key was looked at once; `cursor_*` how far that is:
+    the last key noted, as canonical JSON; `end` behind the last one."""
 
     name: str
     state: ObjectState = ObjectState.OFF
@@ -407,6 +408,7 @@ class SyncObject:
     loaded: bool = False
     cursor_left: str = ""
     cursor_right: str = ""
+    deletions: int = 0  # how many records a person allowed to be deleted beyond the brakes
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,10 @@ class Capture(Protocol):
         """Everything up to here is kept by us: the side may forget it."""
         ...
 
+    def caught_up(self) -> bool:
+        """Whether everything that was committed before this call has been handed out by `changes`."""
+        ...
+
     def fileno(self) -> int | None:
         """Becomes readable when there may be changes; None: it has to be asked."""
         ...
@@ -158,6 +162,14 @@ class Links(Protocol):
 
     def links(self, object_: str, side: Sided, keys: Iterable[Key]) -> dict[Key, Link]:
         """The Links of these records, whatever their state."""
+        ...
+
+    def link_page(self, object_: str, after: int, limit: int) -> list[Link]:
+        """The open Links with an id above `after`, in the order of their ids."""
+        ...
+
+    def link_count(self, object_: str) -> int:
+        """How many Links are open."""
         ...
 
     def owners(self, object_: str, side: Sided, alias: str, row_keys: Iterable[Key]) -> set[Key]:
