@@ -9,6 +9,7 @@
     │   └── OutputError          a place that cannot be written (full disk, no right, exists)
     ├── Unavailable          3   mend the connection or the rights and call again
     │   ├── Unreachable          no server answers
+    │   │   └── Uncertain        the connection broke during a commit: nobody knows whether it was carried out
     │   ├── LoginRefused         the server refused user or password
     │   ├── MissingRight         connected, but not allowed
     │   └── TooSlow              the statement time-out or connection time-out struck
@@ -79,6 +80,10 @@ class Unavailable(WedlockError):
 
 
 class Unreachable(Unavailable):
+    pass
+
+
+class Uncertain(Unreachable):
     pass
 
 

@@ -153,7 +153,7 @@ class MysqlConnector(SqlConnector):
 
     def _before_stream(self, connection: Connection) -> None:
         """While rows are streamed the statement runs on, so its time-out is that of the stream."""
-        _limit_time(connection.connection.dbapi_connection, self.options.stream_timeout_s)
+        limit_time(connection.connection.dbapi_connection, self.options.stream_timeout_s)
 
     def _abandon(self, connection: Connection) -> None:
         """PyMySQL reads an open result to its end when its cursor dies: tell it that there is none, then hang up."""
@@ -184,29 +184,34 @@ class MysqlConnector(SqlConnector):
             cursor.execute("SET SESSION sql_mode = ''")  # ANSI_QUOTES would make our backticks' strings names
             cursor.execute(f"SET SESSION lock_wait_timeout = {max(1, self.options.lock_timeout_s)}")
             cursor.execute("SET SESSION net_write_timeout = 600")  # we may take our time between two batches
-        _limit_time(connection, self.options.statement_timeout_s)
+        limit_time(connection, self.options.statement_timeout_s)
 
     def _restore(self, connection: object, record: object) -> None:  # noqa: ARG002
         if connection is not None:
             with contextlib.suppress(pymysql.Error, OSError):  # a broken connection is thrown away by the pool
-                _limit_time(connection, self.options.statement_timeout_s)
+                limit_time(connection, self.options.statement_timeout_s)
 
     def _kind(self, error: BaseException) -> Kind:
-        code = error.args[0] if error.args and isinstance(error.args[0], int) else 0
-        if code == 2013 and "timed out" in str(error):
-            return Kind.SLOW
-        if code == 1049:
-            return Kind.NO_DATABASE
-        for codes, kind in ((_LOGIN, Kind.LOGIN), (_RIGHT, Kind.RIGHT), (_SLOW, Kind.SLOW), (_GONE, Kind.GONE)):
-            if code in codes:
-                return kind
-        return Kind.GONE if isinstance(error, OSError) else Kind.OTHER
+        return kind_of(error)
 
     def _message(self, error: BaseException) -> object:
         return error.args[1] if len(error.args) > 1 else error
 
 
-def _limit_time(connection: object, seconds: int) -> None:
+def kind_of(error: BaseException) -> Kind:
+    """What PyMySQL's exception means."""
+    code = error.args[0] if error.args and isinstance(error.args[0], int) else 0
+    if code == 2013 and "timed out" in str(error):
+        return Kind.SLOW
+    if code == 1049:
+        return Kind.NO_DATABASE
+    for codes, kind in ((_LOGIN, Kind.LOGIN), (_RIGHT, Kind.RIGHT), (_SLOW, Kind.SLOW), (_GONE, Kind.GONE)):
+        if code in codes:
+            return kind
+    return Kind.GONE if isinstance(error, OSError) else Kind.OTHER
+
+
+def limit_time(connection: object, seconds: int) -> None:
     """The server's own statement time-out: MariaDB's in seconds, MySQL's in milliseconds and for SELECT only; and, for
     a server that hangs and obeys none, that of the socket, which PyMySQL keeps in `_read_timeout`."""
     known = cast("pymysql.Connection[pymysql.cursors.Cursor]", connection)

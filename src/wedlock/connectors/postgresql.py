@@ -162,18 +162,23 @@ class PostgresqlConnector(SqlConnector):
 
     def _prepare(self, connection: psycopg.Connection[Row], record: object) -> None:  # noqa: ARG002
         self._unchecked = connection.info.parameter_status("server_encoding") == "SQL_ASCII"
-        _adapt(connection)
+        tolerate_dates(connection)
 
     def _kind(self, error: BaseException) -> Kind:
-        if isinstance(error, (pg.InvalidPassword, pg.InvalidAuthorizationSpecification)):
-            return Kind.LOGIN
-        if isinstance(error, pg.InsufficientPrivilege):
-            return Kind.RIGHT
-        if isinstance(error, (pg.QueryCanceled, pg.LockNotAvailable)):
-            return Kind.SLOW
-        if isinstance(error, psycopg.OperationalError):
-            return _kind_of_refusal(str(error)) if error.sqlstate is None else Kind.GONE
-        return Kind.OTHER
+        return kind_of(error)
+
+
+def kind_of(error: BaseException) -> Kind:
+    """What psycopg's exception means."""
+    if isinstance(error, (pg.InvalidPassword, pg.InvalidAuthorizationSpecification)):
+        return Kind.LOGIN
+    if isinstance(error, pg.InsufficientPrivilege):
+        return Kind.RIGHT
+    if isinstance(error, (pg.QueryCanceled, pg.LockNotAvailable)):
+        return Kind.SLOW
+    if isinstance(error, psycopg.OperationalError):
+        return _kind_of_refusal(str(error)) if error.sqlstate is None else Kind.GONE
+    return Kind.OTHER
 
 
 def _kind_of_refusal(message: str) -> Kind:
@@ -212,7 +217,7 @@ def _type(native: str, base: str, kind: str, codes: tuple[str, ...]) -> DataType
     return DataType(native, found.family, found.length, found.precision, found.scale, found.zoned, found.values)
 
 
-def _adapt(connection: psycopg.Connection[Row]) -> None:
+def tolerate_dates(connection: psycopg.Connection[Row]) -> None:
     """Dates that Python cannot hold arrive as text."""
     adapters = connection.adapters
     for name in _DATES:

@@ -208,7 +208,7 @@ class SqliteConnector(SqlConnector):
             isolation_level=None,
             check_same_thread=False,
         )
-        connection.text_factory = _text
+        connection.text_factory = text_or_bytes
         connection.execute("PRAGMA query_only = ON")
         connection.set_progress_handler(self._too_late, STEPS_BETWEEN_LOOKS)
         return connection
@@ -217,15 +217,20 @@ class SqliteConnector(SqlConnector):
         return bool(self._deadline) and time.monotonic() > self._deadline
 
     def _kind(self, error: BaseException) -> Kind:
-        said = str(error).lower()
-        if "interrupted" in said or "locked" in said:
-            return Kind.SLOW
-        if "unable to open" in said or "not a database" in said or "malformed" in said:
-            return Kind.GONE
-        return Kind.OTHER
+        return kind_of(error)
 
 
-def _text(raw: bytes) -> str | bytes:
+def kind_of(error: BaseException) -> Kind:
+    """What SQLite's exception means."""
+    said = str(error).lower()
+    if "interrupted" in said or "locked" in said:
+        return Kind.SLOW
+    if "unable to open" in said or "not a database" in said or "malformed" in said:
+        return Kind.GONE
+    return Kind.OTHER
+
+
+def text_or_bytes(raw: bytes) -> str | bytes:
     """Text, or the bytes themselves where they are no UTF-8: they are mended, and counted, with the other values."""
     try:
         return raw.decode()

@@ -1,0 +1,50 @@
+"""How an engine spells what reading and writing need: names, sets of keys, locks. Every value is a parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wedlock.model.catalog import Column, Table
+
+
+class Dialect:
+    """The spelling that SQLite takes; the others say what they spell differently."""
+
+    mark = "?"
+    quotes = ('"', '"')
+    lock = ""
+    """Put behind a SELECT whose rows are to be locked until the transaction ends."""
+    lock_free = ""
+    """The same, leaving out rows that somebody else has locked; empty where the engine knows no such thing."""
+
+    def quote(self, name: str) -> str:
+        opening, closing = self.quotes
+        return (opening + name.replace(closing, closing * 2) + closing).replace("%", self.percent)
+
+    percent = "%"
+    """A percent sign within a statement: doubled where it begins a parameter."""
+
+    def source(self, table: Table) -> str:
+        bare = self.quote(table.bare_name or table.name)
+        return f"{self.quote(table.schema)}.{bare}" if table.schema else bare
+
+    def read(self, column: Column) -> str:
+        """The expression that reads the column exactly."""
+        return self.quote(column.name)
+
+    def among(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[object]], prefix: str = ""
+    ) -> tuple[str, Sequence[Any]]:
+        """The condition that the columns are one of the rows of values, and its parameters. `rows` is not empty."""
+        names = [prefix + self.quote(column.name) for column in columns]
+        if len(names) == 1:
+            return f"{names[0]} IN ({self._marks(len(rows))})", [row[0] for row in rows]
+        one = f"({self._marks(len(names))})"
+        return self._rows(names, ", ".join([one] * len(rows))), [value for row in rows for value in row]
+
+    def _rows(self, names: Sequence[str], marks: str) -> str:
+        return f"({', '.join(names)}) IN (VALUES {marks})"
+
+    def _marks(self, count: int) -> str:
+        return ", ".join([self.mark] * count)

@@ -1,0 +1,124 @@
+"""MySQL (8.0 and newer) and MariaDB (10.4 and newer) through PyMySQL, opened for reading and writing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import ClassVar
+
+import pymysql
+from pymysql.constants import CLIENT
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import URL, Engine
+from sqlalchemy.pool import PoolProxiedConnection
+
+from wedlock.connectors.failures import Kind
+from wedlock.connectors.mysql import kind_of, limit_time
+from wedlock.connectors.options import ReadOptions
+from wedlock.connectors.records.connection import Connection, Transactions
+from wedlock.connectors.records.dialect import Dialect
+from wedlock.connectors.records.refusals import Refusal
+from wedlock.errors import SettingsError
+from wedlock.language import T
+from wedlock.model.catalog import Catalog, Column
+from wedlock.model.sync import Trouble
+
+_TROUBLES = {
+    Trouble.DUPLICATE: {1022, 1062, 1169, 1586},
+    Trouble.MISSING: {1048, 1216, 1217, 1364, 1451, 1452},
+    Trouble.INTERMITTENT: {1020, 1205, 1213, 1317, 1969, 3024, 3572},
+    Trouble.TOO_LARGE: {1118, 1153},
+}
+_NAMED = re.compile(r"[Cc]olumn '(?:[^']*\.)?([^'.]+)'|Field '([^']+)'")
+_SQL_MODE = "STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO"
+"""Zero dates may stand: what a product wrote under a looser mode can be read, compared and written back."""
+
+
+class MysqlDialect(Dialect):
+    mark = "%s"
+    percent = "%%"
+    quotes = ("`", "`")
+    lock = " FOR UPDATE"
+
+    def __init__(self, skips_locked: bool) -> None:
+        self.lock_free = " FOR UPDATE SKIP LOCKED" if skips_locked else ""
+
+    def read(self, column: Column) -> str:
+        """A FLOAT is sent with six digits of its seven to nine, its DOUBLE with all."""
+        name = self.quote(column.name)
+        return f"CAST({name} AS DOUBLE)" if column.type.native.lower().startswith("float") else name
+
+    def _rows(self, names: Sequence[str], marks: str) -> str:
+        return f"({', '.join(names)}) IN ({marks})"
+
+
+class MysqlConnection(Connection):
+    engine: ClassVar[str] = "mysql"
+    errors: ClassVar[tuple[type[Exception], ...]] = (pymysql.Error, OSError)
+    transactions: ClassVar[Transactions] = Transactions(
+        ("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",),
+        ("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", "START TRANSACTION READ WRITE"),
+    )
+
+    def __init__(self, url: URL, name: str, options: ReadOptions, catalog: Catalog) -> None:
+        if not url.database:
+            raise SettingsError(
+                T("The URL of {system} names no database.", system=name),
+                T("Write its name at the end: mysql://user@host/database."),
+            )
+        super().__init__(url, name, options, catalog)
+
+    def explained(self, error: BaseException) -> Refusal:
+        code = error.args[0] if error.args and isinstance(error.args[0], int) else 0
+        found = _NAMED.search(str(self._message(error)))
+        column = (found[1] or found[2]) if found else ""
+        for trouble, codes in _TROUBLES.items():
+            if code in codes:
+                return Refusal(trouble, column=column)
+        return Refusal(Trouble.CONNECTION if kind_of(error) is Kind.GONE else Trouble.VALUE, column=column)
+
+    def _create_engine(self) -> Engine:
+        arguments = {
+            "connect_timeout": self.options.connect_timeout_s,
+            "read_timeout": self.options.connect_timeout_s,  # of the greeting; `_prepare` lengthens it
+            "charset": "utf8mb4",
+            "autocommit": True,
+            "client_flag": CLIENT.FOUND_ROWS,  # rowcount tells the rows found, changed or not
+        }
+        engine = create_engine(
+            self.url.set(drivername="mysql+pymysql"), connect_args=arguments, pool_size=2, max_overflow=8,
+            pool_reset_on_return=None,
+        )  # fmt: skip
+        event.listen(engine, "connect", self._prepare)
+        return engine
+
+    def _prepare(self, connection: pymysql.Connection[pymysql.cursors.Cursor], record: object) -> None:  # noqa: ARG002
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ"  # that of a snapshot
+            )
+            cursor.execute(
+                f"SET SESSION time_zone = '+00:00', sql_mode = '{_SQL_MODE}',"
+                f" lock_wait_timeout = {max(1, self.options.lock_timeout_s)},"
+                f" innodb_lock_wait_timeout = {max(1, self.options.lock_timeout_s)}"
+            )
+        limit_time(connection, self.options.statement_timeout_s)
+
+    def _look(self, lent: PoolProxiedConnection) -> None:
+        with lent.cursor() as cursor:  # type: ignore[attr-defined]  # PyMySQL's
+            cursor.execute("SELECT version()")
+            ((version,),) = cursor.fetchall()
+        self.dialect = MysqlDialect(_skips_locked(str(version)))
+        super()._look(lent)
+
+    def _kind(self, error: BaseException) -> Kind:
+        return kind_of(error)
+
+    def _message(self, error: BaseException) -> object:
+        return error.args[1] if len(error.args) > 1 else error
+
+
+def _skips_locked(version: str) -> bool:
+    """MariaDB 10.6, MySQL 8.0."""
+    numbers = [int(n) for n in re.findall(r"\d+", version)[:2]] + [0, 0]
+    return numbers[:2] >= ([10, 6] if "mariadb" in version.lower() else [8, 0])

@@ -1,0 +1,123 @@
+"""PostgreSQL (10 and newer) through psycopg 3, opened for reading and writing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import psycopg
+from psycopg.types.string import TextLoader
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Engine
+
+from wedlock.connectors.failures import Kind
+from wedlock.connectors.postgresql import kind_of, tolerate_dates
+from wedlock.connectors.records.connection import Connection, Transactions
+from wedlock.connectors.records.dialect import Dialect
+from wedlock.connectors.records.refusals import Refusal
+from wedlock.model.catalog import Column, Family
+from wedlock.model.sync import Trouble
+
+_KEPT = frozenset({
+    "bool", "int2", "int4", "int8", "oid", "float4", "float8", "numeric", "date", "time", "timestamp", "timestamptz",
+    "bytea", "text", "varchar", "bpchar", "name", "unknown", "void",
+})  # fmt: skip
+"""Types that psycopg hands over exactly; all others arrive as the server spells them."""
+
+_CLASSES = {"22": Trouble.VALUE, "23": Trouble.VALUE, "40": Trouble.INTERMITTENT, "55": Trouble.INTERMITTENT,
+            "08": Trouble.CONNECTION, "57": Trouble.CONNECTION, "53": Trouble.INTERMITTENT}  # fmt: skip
+_CODES = {"23505": Trouble.DUPLICATE, "23503": Trouble.MISSING, "23502": Trouble.MISSING, "23P01": Trouble.DUPLICATE,
+          "57014": Trouble.INTERMITTENT, "25P03": Trouble.CONNECTION}  # fmt: skip
+
+
+class PostgresqlDialect(Dialect):
+    mark = "%s"
+    percent = "%%"
+    lock = " FOR UPDATE"
+    lock_free = " FOR UPDATE SKIP LOCKED"
+
+    def read(self, column: Column) -> str:
+        name = self.quote(column.name)
+        return f"{name}::numeric" if column.type.native == "money" else name
+
+    def among(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[object]], prefix: str = ""
+    ) -> tuple[str, Sequence[Any]]:
+        """One array a column, so that a statement stays the same, and prepared, whatever the number of keys."""
+        names = [prefix + self.quote(column.name) for column in columns]
+        arrays = [f"%s::{_array(column)}" for column in columns]
+        values = [list(column) for column in zip(*rows, strict=True)]
+        if len(names) == 1:
+            return f"{names[0]} = ANY({arrays[0]})", values
+        return f"({', '.join(names)}) IN (SELECT * FROM unnest({', '.join(arrays)}))", values  # noqa: S608 - quoted names
+
+
+class PostgresqlConnection(Connection):
+    engine: ClassVar[str] = "postgresql"
+    errors: ClassVar[tuple[type[Exception], ...]] = (psycopg.Error,)
+    transactions: ClassVar[Transactions] = Transactions(
+        ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",), ("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",)
+    )
+    dialect = PostgresqlDialect()
+
+    def explained(self, error: BaseException) -> Refusal:
+        if not isinstance(error, psycopg.Error):
+            return Refusal(Trouble.VALUE)
+        code = error.sqlstate or ""
+        trouble = _CODES.get(code) or _CLASSES.get(code[:2])
+        if trouble is None:
+            broken = not code and isinstance(error, psycopg.OperationalError)
+            trouble = Trouble.CONNECTION if broken else Trouble.VALUE
+        return Refusal(trouble, error.diag.table_name or "", error.diag.column_name or "")
+
+    def _create_engine(self) -> Engine:
+        limits = self.options
+        settings = {
+            "default_transaction_read_only": "off",
+            "statement_timeout": limits.statement_timeout_s * 1000,
+            "lock_timeout": limits.lock_timeout_s * 1000,
+            "idle_in_transaction_session_timeout": 2 * limits.statement_timeout_s * 1000,
+            "timezone": "UTC",
+            "datestyle": "ISO",
+            "intervalstyle": "postgres",
+            "extra_float_digits": 1,
+            "standard_conforming_strings": "on",
+        }
+        arguments = {
+            "connect_timeout": max(2, limits.connect_timeout_s),  # libpq takes 1 for 2
+            "application_name": "wedlock",
+            "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
+            "client_encoding": "UTF8",
+            "autocommit": True,
+        }
+        engine = create_engine(
+            self.url.set(drivername="postgresql+psycopg"), connect_args=arguments, pool_size=2, max_overflow=8,
+            pool_reset_on_return=None, use_native_hstore=False,
+        )  # fmt: skip
+        event.listen(engine, "connect", _adapt)
+        return engine
+
+    def _kind(self, error: BaseException) -> Kind:
+        return kind_of(error)
+
+
+def _array(column: Column) -> str:
+    """The array type of a column, without its length: a cast to it would cut a longer key."""
+    native = column.type.native
+    if native.startswith("character varying"):
+        return "text[]"
+    if native.startswith("character"):
+        return "bpchar[]"
+    if column.type.family is Family.INTEGER:
+        return "bigint[]"
+    return f"{native.partition('(')[0].strip()}[]".replace("%", "%%")
+
+
+def _adapt(connection: psycopg.Connection[Any], record: object) -> None:  # noqa: ARG001
+    """Dates that Python cannot hold, and types that it has no exact value for, arrive as text."""
+    for known in connection.adapters.types:
+        if known.name not in _KEPT:
+            connection.adapters.register_loader(known.oid, TextLoader)
+        if known.array_oid:
+            connection.adapters.register_loader(known.array_oid, TextLoader)
+    tolerate_dates(connection)

@@ -1,0 +1,36 @@
+"""What a server's refusal of one record means: a class of trouble, and a sentence with the way out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wedlock.language import T, Text
+from wedlock.model.sync import Failure, Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What an engine makes of its driver's exception; table and column as far as the server names them."""
+
+    trouble: Trouble
+    table: str = ""
+    column: str = ""
+
+
+def refused(refusal: Refusal, reason: str) -> Failure:
+    """The Failure, with the server's own sentence."""
+    return Failure(refusal.trouble, _text(refusal, reason), refusal.column)
+
+
+def _text(refusal: Refusal, reason: str) -> Text:
+    match refusal.trouble:
+        case Trouble.DUPLICATE:
+            return T("Another record has this value already, and it must be unique: {reason}", reason=reason)
+        case Trouble.MISSING:
+            return T("Something that must be there is missing: {reason}", reason=reason)
+        case Trouble.INTERMITTENT:
+            return T("Somebody else is at work on it; it is tried again by itself: {reason}", reason=reason)
+        case Trouble.CONNECTION:
+            return T("The connection broke; it is tried again by itself: {reason}", reason=reason)
+        case _:
+            return T("The database does not take this value: {reason}", reason=reason)
