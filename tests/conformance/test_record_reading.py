@@ -13,7 +13,7 @@ from lab.servers import Server
 from tests.conformance import trade
 
 from wedlock.connectors.records.side import SqlSide
-from wedlock.model.sync import Layout
+from wedlock.model.sync import Change, Layout
 from wedlock.sync.layout import layout
 
 ENGINES = (
@@ -94,3 +94,35 @@ def test_inheritance_and_mirrored_relations(crm: SqlSide) -> None:
     assert account.values["base.modified"] == dt.datetime(2025, 1, 1, 0, 0, 0, 250000)
     order = crm.read(right("sales_order"), [(4,)])[4,]
     assert order.values["buyer.object"] == 1
+
+
+def test_keys_come_page_by_page_and_only_of_those_that_take_part(erp: SqlSide, crm: SqlSide) -> None:
+    customers = left("customer_master")
+    assert erp.keys(customers, None, 3) == [(1,), (2,), (3,)]
+    assert erp.keys(customers, (3,), 3) == [(4,)]
+    assert erp.keys(customers, (4,), 3) == []
+    assert erp.count(customers) == 4
+    assert crm.keys(right("customer_master"), None, 10) == [(1,), (2,)]  # only: base.kind 1
+    assert crm.count(right("customer_master")) == 2
+
+
+def changes(table: str, *keys: object, column: str = "id") -> list[Change]:
+    return [Change(table, (column,), (key,)) for key in keys]
+
+
+def test_a_changed_row_leads_to_its_record(erp: SqlSide, crm: SqlSide) -> None:
+    customers = left("customer_master")
+    assert erp.roots(customers, changes("party_contact", 11, 13, 15)) == {(1,), (2,)}
+    assert erp.roots(customers, changes("party_contact", 14)) == {(1,)}  # it may have been an e-mail before
+    assert erp.roots(customers, changes("party_contact", 999)) == set()
+    assert erp.roots(customers, changes("party", 1, 999)) == {(1,), (999,)}
+    assert erp.roots(customers, changes("party", "2")) == {(2,)}
+    assert erp.roots(left("sales_order"), changes("sales_line", 61)) == {(51,)}
+    assert crm.roots(right("customer_master"), changes("entity", 1, 4)) == {(1,)}  # 4 is no account
+    assert crm.roots(right("sales_order"), changes("relation", 71, 72)) == {(4,)}
+
+
+def test_a_side_knows_itself(make: Make, engine: str) -> None:
+    side, another = make(trade.erp(engine)), make(trade.erp(engine))
+    assert side.identity() == side.identity() != another.identity()
+    assert side.identity().writable

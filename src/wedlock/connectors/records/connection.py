@@ -30,7 +30,7 @@ from wedlock.connectors.records.refusals import Refusal, refused
 from wedlock.errors import Uncertain
 from wedlock.language import T
 from wedlock.model.catalog import Catalog, Column, Table
-from wedlock.model.sync import Failure
+from wedlock.model.sync import Failure, SideIdentity
 
 Params = Sequence[Any]
 
@@ -100,6 +100,9 @@ class Connection:
         return refused(self.explained(error), self.reason(error))
 
     def explained(self, error: BaseException) -> Refusal:
+        raise NotImplementedError
+
+    def identity(self) -> SideIdentity:
         raise NotImplementedError
 
     def table(self, name: str) -> Table:

@@ -29,9 +29,19 @@ class Dialect:
         bare = self.quote(table.bare_name or table.name)
         return f"{self.quote(table.schema)}.{bare}" if table.schema else bare
 
-    def read(self, column: Column) -> str:
-        """The expression that reads the column exactly."""
-        return self.quote(column.name)
+    def read(self, column: Column, prefix: str = "") -> str:
+        """The expression that reads the column exactly. `prefix` is the table's name in the statement, and a point."""
+        return prefix + self.quote(column.name)
+
+    def equal(self, columns: tuple[Column, Column], prefixes: tuple[str, str]) -> str:
+        """The condition that two columns of two tables are equal, as a join has it."""
+        return " = ".join(prefix + self.quote(column.name) for column, prefix in zip(columns, prefixes, strict=True))
+
+    def behind(self, names: Sequence[str], values: Sequence[Any]) -> tuple[str, list[Any]]:
+        """The condition that a row comes after these values in the order of the (quoted) names."""
+        if len(names) == 1:
+            return f"{names[0]} > {self.mark}", list(values)
+        return f"({', '.join(names)}) > ({self._marks(len(names))})", list(values)
 
     def among(
         self, columns: Sequence[Column], rows: Sequence[Sequence[object]], prefix: str = ""

@@ -38,6 +38,13 @@ def binder(column: Column, engine: str) -> Convert | None:
     return None
 
 
+def to_key(column: Column) -> Convert:
+    """Makes what others know a key by (a text of a journal, a UUID) into a part of the Key as it is read here."""
+    if column.type.family is Family.INTEGER:
+        return _whole
+    return key_reader(column) or key_part
+
+
 def key_reader(column: Column) -> Convert | None:
     """Makes a Value into a part of a Key: a whole number or a text; None where every value is one already."""
     if column.type.family is Family.INTEGER:
@@ -58,6 +65,11 @@ def key_part(value: Value) -> int | str:
     if isinstance(value, (bytes, bytearray, memoryview)):
         return bytes(value).hex()
     return str(value)
+
+
+def _whole(value: Value) -> int | str:
+    text = str(value)
+    return int(text) if text.lstrip("-").isdigit() else text
 
 
 def _unpadded(value: Value) -> int | str:

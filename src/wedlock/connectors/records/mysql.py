@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pymysql
 from pymysql.constants import CLIENT
@@ -21,7 +21,7 @@ from wedlock.connectors.records.refusals import Refusal
 from wedlock.errors import SettingsError
 from wedlock.language import T
 from wedlock.model.catalog import Catalog, Column
-from wedlock.model.sync import Trouble
+from wedlock.model.sync import SideIdentity, Trouble
 
 _TROUBLES = {
     Trouble.DUPLICATE: {1022, 1062, 1169, 1586},
@@ -34,6 +34,9 @@ _SQL_MODE = "STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION
 """Zero dates may stand: what a product wrote under a looser mode can be read, compared and written back."""
 
 
+_TELLING = ("server_uuid", "server_id", "hostname", "port", "datadir", "read_only", "super_read_only")
+
+
 class MysqlDialect(Dialect):
     mark = "%s"
     percent = "%%"
@@ -43,10 +46,18 @@ class MysqlDialect(Dialect):
     def __init__(self, skips_locked: bool) -> None:
         self.lock_free = " FOR UPDATE SKIP LOCKED" if skips_locked else ""
 
-    def read(self, column: Column) -> str:
+    def read(self, column: Column, prefix: str = "") -> str:
         """A FLOAT is sent with six digits of its seven to nine, its DOUBLE with all."""
-        name = self.quote(column.name)
+        name = prefix + self.quote(column.name)
         return f"CAST({name} AS DOUBLE)" if column.type.native.lower().startswith("float") else name
+
+    def behind(self, names: Sequence[str], values: Sequence[Any]) -> tuple[str, list[Any]]:
+        """Spelt out: MariaDB finds no index for a comparison of rows."""
+        said, parameters = f"{names[-1]} > %s", [values[-1]]
+        for name, value in zip(names[-2::-1], values[-2::-1], strict=True):
+            said = f"{name} >= %s AND ({name} > %s OR {said})"
+            parameters = [value, value, *parameters]
+        return f"({said})", parameters
 
     def _rows(self, names: Sequence[str], marks: str) -> str:
         return f"({', '.join(names)}) IN ({marks})"
@@ -76,6 +87,15 @@ class MysqlConnection(Connection):
             if code in codes:
                 return Refusal(trouble, column=column)
         return Refusal(Trouble.CONNECTION if kind_of(error) is Kind.GONE else Trouble.VALUE, column=column)
+
+    def identity(self) -> SideIdentity:
+        """MySQL's server_uuid; MariaDB has none, so host, port and data directory stand for it."""
+        with self.snapshot() as cursor:
+            cursor.execute(f"SHOW GLOBAL VARIABLES WHERE Variable_name IN ({', '.join(map(repr, _TELLING))})")
+            told = {str(name).lower(): str(value) for name, value in cursor.fetchall()}
+        fallback = ":".join(told.get(name, "") for name in ("server_id", "hostname", "port", "datadir"))
+        writable = not any(told.get(name, "OFF") in ("ON", "1") for name in ("read_only", "super_read_only"))
+        return SideIdentity(told.get("server_uuid") or fallback, str(self.url.database), writable=writable)
 
     def _create_engine(self) -> Engine:
         arguments = {

@@ -16,7 +16,7 @@ from wedlock.connectors.records.connection import Connection, Transactions
 from wedlock.connectors.records.dialect import Dialect
 from wedlock.connectors.records.refusals import Refusal
 from wedlock.model.catalog import Column, Family
-from wedlock.model.sync import Trouble
+from wedlock.model.sync import SideIdentity, Trouble
 
 _KEPT = frozenset({
     "bool", "int2", "int4", "int8", "oid", "float4", "float8", "numeric", "date", "time", "timestamp", "timestamptz",
@@ -30,15 +30,31 @@ _CODES = {"23505": Trouble.DUPLICATE, "23503": Trouble.MISSING, "23502": Trouble
           "57014": Trouble.INTERMITTENT, "25P03": Trouble.CONNECTION}  # fmt: skip
 
 
+_IDENTITY = """
+SELECT (SELECT system_identifier FROM pg_control_system()),
+       d.datname, d.oid,
+       CASE WHEN pg_is_in_recovery() THEN (SELECT timeline_id FROM pg_control_checkpoint())::text
+            ELSE ltrim(left(pg_walfile_name(pg_current_wal_lsn()), 8), '0') END,
+       pg_is_in_recovery()
+FROM pg_database d WHERE d.datname = current_database()
+"""
+
+
 class PostgresqlDialect(Dialect):
     mark = "%s"
     percent = "%%"
     lock = " FOR UPDATE"
     lock_free = " FOR UPDATE SKIP LOCKED"
 
-    def read(self, column: Column) -> str:
-        name = self.quote(column.name)
+    def read(self, column: Column, prefix: str = "") -> str:
+        name = prefix + self.quote(column.name)
         return f"{name}::numeric" if column.type.native == "money" else name
+
+    def equal(self, columns: tuple[Column, Column], prefixes: tuple[str, str]) -> str:
+        """Columns of two families compare as texts: a number, and a text that refers to it."""
+        same = columns[0].type.family is columns[1].type.family
+        names = [prefix + self.quote(column.name) for column, prefix in zip(columns, prefixes, strict=True)]
+        return " = ".join(name if same else f"{name}::text" for name in names)
 
     def among(
         self, columns: Sequence[Column], rows: Sequence[Sequence[object]], prefix: str = ""
@@ -69,6 +85,14 @@ class PostgresqlConnection(Connection):
             broken = not code and isinstance(error, psycopg.OperationalError)
             trouble = Trouble.CONNECTION if broken else Trouble.VALUE
         return Refusal(trouble, error.diag.table_name or "", error.diag.column_name or "")
+
+    def identity(self) -> SideIdentity:
+        """The cluster's identifier; the database with its number, which a restored one does not keep; the timeline,
+        which grows with every promotion."""
+        with self.snapshot() as cursor:
+            cursor.execute(_IDENTITY)
+            ((system, name, number, timeline, replica),) = cursor.fetchall()
+        return SideIdentity(str(system), f"{name} ({number})", str(timeline), not replica)
 
     def _create_engine(self) -> Engine:
         limits = self.options

@@ -63,6 +63,10 @@ class Rows:
             return (row[self._key_at[0]],)
         return self._as_key([row[at] for at in self._key_at])
 
+    def keys_of(self, rows: Sequence[Row]) -> list[Key]:
+        """The keys of rows that were read with the key's columns alone, as the driver gives them."""
+        return [self.key_of(row) for row in self._exact(rows) if None not in row]
+
     def key_in(self, values: Values) -> Key:
         return self._as_key([values[path] for path in self._key_paths])
 

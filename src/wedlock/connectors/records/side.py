@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from wedlock.connectors.records.connection import Connection
 from wedlock.connectors.records.reading import reading
-from wedlock.model.sync import Key, Layout, Record
+from wedlock.connectors.records.roots import Roots
+from wedlock.connectors.records.takers import Takers
+from wedlock.model.sync import Change, Key, Layout, Record, SideIdentity
 
 
 class SqlSide:
@@ -26,3 +28,18 @@ class SqlSide:
             return {}
         with self.connection.snapshot() as cursor:
             return reading(self.connection, layout).read(cursor, keys).records
+
+    def keys(self, layout: Layout, after: Key | None, limit: int) -> list[Key]:
+        with self.connection.snapshot() as cursor:
+            return Takers(self.connection, layout).page(cursor, after, limit)
+
+    def count(self, layout: Layout) -> int:
+        with self.connection.snapshot() as cursor:
+            return Takers(self.connection, layout).count(cursor)
+
+    def roots(self, layout: Layout, changes: Sequence[Change]) -> set[Key]:
+        with self.connection.snapshot() as cursor:
+            return Roots(self.connection, layout).find(cursor, changes)
+
+    def identity(self) -> SideIdentity:
+        return self.connection.identity()

@@ -23,7 +23,7 @@ from wedlock.connectors.records.dialect import Dialect
 from wedlock.connectors.records.refusals import Refusal
 from wedlock.connectors.sqlite import STEPS_BETWEEN_LOOKS, kind_of, text_or_bytes
 from wedlock.model.catalog import Catalog
-from wedlock.model.sync import Trouble
+from wedlock.model.sync import SideIdentity, Trouble
 
 _TROUBLES = {
     sqlite3.SQLITE_CONSTRAINT_UNIQUE: Trouble.DUPLICATE,
@@ -66,6 +66,13 @@ class SqliteConnection(Connection):
         table, column = (found[1], found[2]) if found else ("", "")
         trouble = _TROUBLES.get(code) or _TROUBLES.get(code & 0xFF) or Trouble.VALUE
         return Refusal(trouble, table, column)
+
+    def identity(self) -> SideIdentity:
+        """The file itself, not its name alone: a copy that was put in its place has another number."""
+        told = self.path.stat()
+        return SideIdentity(
+            f"{told.st_dev:x}:{told.st_ino:x}", str(self.path.resolve()), writable=os.access(self.path, os.W_OK)
+        )
 
     @contextmanager
     def _transaction(self, opening: tuple[str, ...]) -> Iterator[Cursor]:
