@@ -6,6 +6,7 @@ block is left out, counted and said. Records in it are still found by their othe
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,17 +47,27 @@ def random_pairs(left: int, right: int) -> tuple[Rows, Rows]:
 
 def candidates(left: Prepared, right: Prepared, fields: tuple[str, ...], options: LinkOptions) -> Candidates:
     """Also gives both sides the grams of their names, where comparing will need them."""
-    found, skipped = [np.zeros(0, dtype=np.int64)], []
-    for field in fields:
-        if field in left.codes:
-            i, j, count = equal_pairs(left.groups(field), right.groups(field), options.block_cap)
-            found.append(i * right.count + j)
-            if count:
-                skipped.append((field, count))
-    by_value = distinct(*found)
+    by_value, skipped = _by_value(left, right, fields, options.block_cap)
     i, j = similar_names(left, right, by_value, options)
     pairs = distinct(by_value, i * right.count + j)
-    return Candidates(pairs // max(right.count, 1), pairs % max(right.count, 1), tuple(skipped))
+    return Candidates(pairs // max(right.count, 1), pairs % max(right.count, 1), skipped)
+
+
+def _by_value(
+    left: Prepared, right: Prepared, fields: tuple[str, ...], cap: int
+) -> tuple[Rows, tuple[tuple[str, int], ...]]:
+    """Pairs (as i * right.count + j) with an equal value in one of these fields, and what was too common."""
+
+    def of(field: str) -> tuple[Rows, int]:
+        i, j, count = equal_pairs(left.groups(field), right.groups(field), cap)
+        pairs = i * right.count + j
+        return np.sort(pairs[i < j] if left is right else pairs), count
+
+    named = [field for field in fields if field in left.codes]
+    with ThreadPoolExecutor(2) as pool:  # numpy's work, outside of Python's lock
+        found = list(pool.map(of, named))
+    skipped = tuple((field, count) for field, (_, count) in zip(named, found, strict=True) if count)
+    return distinct(*(pairs for pairs, _ in found)), skipped
 
 
 def with_equal(
@@ -66,6 +77,8 @@ def with_equal(
     if not all(field in side.codes for field, side in zip(fields, (left, right), strict=True)):
         return pairs
     i, j, _ = equal_pairs(left.groups(fields[0]), right.groups(fields[1]), options.block_cap)
+    if not len(i):
+        return pairs
     old = pairs.i * right.count + pairs.j
     every = distinct(old, i * right.count + j)
     if len(every) == len(old):
@@ -77,27 +90,22 @@ def with_equal(
 
 def within(side: Prepared, fields: tuple[str, ...], options: LinkOptions, searched: int) -> Candidates:
     """Pairs i < j of one side. Similar names are searched up to `searched` of them."""
-    found, skipped = [np.zeros(0, dtype=np.int64)], []
-    for field in fields:
-        if field in side.codes:
-            # Of a value's own square of pairs one half is meant.
-            i, j, count = equal_pairs(side.groups(field), side.groups(field), 2 * options.block_cap)
-            found.append((i * side.count + j)[i < j])
-            if count:
-                skipped.append((field, count))
-    by_value = distinct(*found)
+    # Of a value's own square of pairs one half is meant.
+    by_value, skipped = _by_value(side, side, fields, 2 * options.block_cap)
     if side.count <= searched:
         i, j = similar_names(side, side, by_value, options)
         by_value = distinct(by_value, (i * side.count + j)[i < j])
     else:
         none = by_value[:0]
         _add_grams(side, side, none, none, by_value)
-    return Candidates(by_value // max(side.count, 1), by_value % max(side.count, 1), tuple(skipped))
+    return Candidates(by_value // max(side.count, 1), by_value % max(side.count, 1), skipped)
 
 
 def distinct(*parts: Rows) -> Rows:
-    """Sorted, each once. (numpy's own unique hashes first, which takes four times as long on millions of integers.)"""
-    values = np.sort(np.concatenate(parts))
+    """Sorted, each once. The stable sort merges parts that are in order, eight times as fast as the usual one; numpy's
+    own unique hashes first, which takes four times as long on millions of integers.
+    """
+    values = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *parts]), kind="stable")
     return values[np.concatenate([[True], values[1:] != values[:-1]])] if len(values) else values
 
 

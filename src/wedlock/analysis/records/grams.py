@@ -27,7 +27,6 @@ CHUNK_CELLS = 40_000_000
 
 Matrix: TypeAlias = Any  # scipy.sparse.csr_matrix; scipy comes without types
 Rows = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -51,13 +50,13 @@ def pair_of_grams(left: Column, right: Column, rows: Rows, columns: Rows) -> tup
     """Grams of the texts of these records. Rows have length 1 (0 for an empty text)."""
     texts = left.only(rows), right.only(columns)
     with ThreadPoolExecutor(2) as pool:  # most of it is numpy's work, outside of Python's lock
-        x, y = pool.map(_counted, texts)
-    count = x.shape[0] + y.shape[0]
-    frequency = np.bincount(x.indices, minlength=BUCKETS) + np.bincount(y.indices, minlength=BUCKETS)
-    weight = np.log((1 + count) / (1 + frequency)) + 1
+        counted = list(pool.map(_counted, texts))
+        frequency = sum(np.bincount(matrix.indices, minlength=BUCKETS) for matrix in counted)
+        weight = (np.log((1 + len(rows) + len(columns)) / (1 + frequency)) + 1).astype(np.float32)
+        x, y = pool.map(lambda matrix: _weighted(matrix, weight), counted)
     here, there = np.full(len(left), -1, dtype=np.int64), np.full(len(right), -1, dtype=np.int64)
     here[rows], there[columns] = np.arange(len(rows)), np.arange(len(columns))
-    return Grams(_weighted(x, weight), here), Grams(_weighted(y, weight), there)
+    return Grams(x, here), Grams(y, there)
 
 
 def _counted(texts: Column) -> Matrix:
@@ -86,8 +85,8 @@ def _buckets(points: Points, start: Rows, size: Rows) -> NDArray[np.int32]:
     return np.asarray((mixed ^ (mixed >> np.uint32(13))) & np.uint32(BUCKETS - 1), dtype=np.int32)
 
 
-def _weighted(matrix: Matrix, weight: Floats) -> Matrix:
-    matrix.data = weight[matrix.indices].astype(np.float32)
+def _weighted(matrix: Matrix, weight: NDArray[np.float32]) -> Matrix:
+    matrix.data = weight[matrix.indices]
     row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     length = np.sqrt(np.bincount(row, matrix.data * matrix.data, matrix.shape[0]))
     matrix.data /= np.where(length > 0, length, 1).astype(np.float32)[row]

@@ -83,8 +83,6 @@ def _found(products: bool, left: RecordTable, right: RecordTable, options: LinkO
     progress(T("Preparing {count} records for linking", count=len(left) + len(right)), 0, 3)
     here, there = sides.prepare(name, left, right, options.country)
     progress(T("Comparing records"), 1, 3)
-    for side in (here, there):
-        side.group_all(kind.blocks)
     across, comparisons = _across(kind, here, there, options)
     progress(T("Looking for duplicates"), 2, 3)
     with ThreadPoolExecutor(2) as pool:  # most of it is numpy's work, outside of Python's lock

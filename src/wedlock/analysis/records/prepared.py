@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -85,11 +84,6 @@ class Prepared:
         if name not in self._groups:
             self._groups[name] = grouped(self.codes[name])
         return self._groups[name]
-
-    def group_all(self, names: tuple[str, ...]) -> None:
-        """Groups of several fields at once: sorting lets go of Python's lock, so two cores work."""
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(self.groups, [name for name in names if name in self.codes]))
 
     def flag(self, name: str) -> Flags:
         return np.asarray(self.codes[name][:, 0] >= 0)
