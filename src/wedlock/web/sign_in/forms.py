@@ -21,6 +21,7 @@ from allauth.mfa.webauthn.forms import (
     LoginWebAuthnForm,
     ReauthenticateWebAuthnForm,
 )
+from allauth.mfa.webauthn.internal.auth import parse_authentication_response
 from django import forms
 from django.core.cache import cache
 
@@ -149,13 +150,28 @@ class _Key:
         except (forms.ValidationError, AttributeError, KeyError) as error:  # what fido2 makes of a crooked answer
             if getattr(error, "code", "") == "too_many_login_attempts":
                 raise
-            sign_in_failed(context.request, "", "passkey")
-            raise forms.ValidationError(_NOT_KNOWN.say(spoken())) from None
+            raise self.unknown() from None
         return found
+
+    def unknown(self) -> forms.ValidationError:
+        sign_in_failed(context.request, "", "passkey")
+        return forms.ValidationError(_NOT_KNOWN.say(spoken()))
 
 
 class SignInByKey(_Key, LoginWebAuthnForm):  # type: ignore[misc]
-    pass
+    """Where the key replaces name and password it must have asked the person: by a PIN, a finger or a face.
+
+    What the session asked for does not tell: it may be left from a second factor, which asks for less.
+    """
+
+    cleaned_data: dict[str, Any]
+
+    def clean_credential(self) -> Authenticator:
+        answer = self.cleaned_data["credential"]
+        found = super().clean_credential()
+        if not parse_authentication_response(answer).response.authenticator_data.is_user_verified():
+            raise self.unknown()
+        return found
 
 
 class SecondFactorByKey(_Key, AuthenticateWebAuthnForm):  # type: ignore[misc]
