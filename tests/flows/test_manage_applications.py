@@ -283,3 +283,23 @@ def test_a_new_origin_asks_for_the_extension_to_be_packed(client: Any, hub: Any)
         assert asked in sam.get("/manage/applications/").content.decode()
     finally:
         (hub.home / "extension.json").unlink()
+
+
+@pytest.mark.parametrize("url", ["https://portal.example.com:8443/login", "https://PORTAL.example.com:444/"])
+def test_no_application_lies_on_the_portals_host(hub: Any, url: str) -> None:
+    """Cookies are kept by host, whatever the port: the application's server would be sent everybody's session."""
+    from wedlock.errors import Refused
+    from wedlock.passport.applications import add_application, change_application
+    from wedlock.passport.rollout.origins import refuse_own_origin
+    from wedlock.web.house import keys
+
+    portal = "https://portal.example.com"
+    with pytest.raises(Refused, match="own host"):
+        add_application(keys(), "sam", "erp", {"url": url}, portal)
+    add_application(keys(), "sam", "erp", {"url": url}, "https://other.example.com")
+    with pytest.raises(Refused, match="own host"):
+        refuse_own_origin(portal)
+    change_application(keys(), "sam", "erp", {"enabled": False}, portal)
+    refuse_own_origin(portal)
+    change_application(keys(), "sam", "erp", {"url": "https://erp.example.com/", "enabled": True}, portal)
+    refuse_own_origin(portal)

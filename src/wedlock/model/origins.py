@@ -41,3 +41,12 @@ def loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def share_cookies(url: str, portal: str) -> bool:
+    """Whether browsers send what `url` lies on the portal's cookies: those are kept by host, whatever the port.
+
+    This computer's own host is let pass: a portal that only this computer reaches is tried out beside its applications.
+    """
+    host = host_of(url)
+    return host == host_of(portal) and not loopback(host)

@@ -23,6 +23,17 @@ def checked_url(url: str, plain_http_allowed: bool) -> str:
     return url
 
 
+def own_host(url: str) -> Refused:
+    """Why an application cannot lie on the portal's host: its server could act as everybody who opens it."""
+    return Refused(
+        T(
+            "{url} lies on the portal's own host: browsers would send it the portal's cookies, whatever its port.",
+            url=url,
+        ),
+        T("Give the portal a host name of its own; a second name for the same computer will do."),
+    )
+
+
 def _split(url: str) -> SplitResult:
     """The parts of an address that a browser and we read alike."""
     try:

@@ -9,9 +9,9 @@ from django.db.models import Max
 
 from wedlock.errors import Refused, UsageError
 from wedlock.language import T
-from wedlock.model.origins import origin_of
+from wedlock.model.origins import origin_of, share_cookies
 from wedlock.passport import audit
-from wedlock.passport.addresses import checked_url
+from wedlock.passport.addresses import checked_url, own_host
 from wedlock.passport.application_fields import checked
 from wedlock.passport.groups import groups_named
 from wedlock.passport.keys import Keyring
@@ -130,6 +130,8 @@ def _fill(application: Application, wanted: Wanted, portal: str) -> None:
     checked_url(application.url, application.plain_http_allowed)
     if portal and origin_of(application.url) == origin_of(portal):
         raise Refused(T("{url} is the portal itself.", url=application.url))
+    if application.enabled and share_cookies(application.url, portal):
+        raise own_host(application.url)
 
 
 def _forget(keys: Keyring, actor: str, application: Application, **which: None) -> None:

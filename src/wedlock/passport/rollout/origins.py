@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from wedlock.config.passport import loopback
 from wedlock.errors import Refused
 from wedlock.language import T
-from wedlock.model.origins import origin_of
+from wedlock.model.origins import origin_of, share_cookies
+from wedlock.passport.addresses import own_host
 
 
 def application_origins(portal: str) -> tuple[str, ...]:
@@ -33,6 +34,8 @@ def refuse_own_origin(portal: str) -> None:
                   "portal", name=name, origin=portal),
                 T("Give the application, or the portal, a host or a port of its own."),
             )  # fmt: skip
+        if share_cookies(url, portal):
+            raise own_host(url)
 
 
 def fillable(url: str, plain_http_allowed: bool) -> bool:
