@@ -132,6 +132,18 @@ def captcha(asked: Asked) -> Answer:
     return Answer(form(asked, more=box)) if asked.path == "/login" else Answer(status=303, to="/login")
 
 
+def noted(asked: Asked) -> Answer:
+    """A login page that also takes a remark, which everybody may read."""
+    if asked.path != "/login" or asked.fields is None:
+        return Answer(form(asked, more="<label>Bemerkung <input name=remark></label>"))
+    return classic(asked)
+
+
+def addressed(asked: Asked) -> Answer:
+    """A form without a method that no script takes over: sent, the password is in the address."""
+    return Answer(form(asked).replace("method=post ", ""))
+
+
 def foreign(asked: Asked) -> Answer:
     """A form that posts to another origin."""
     return Answer(form(asked, action=asked.site.origin("evil") + "/take"))
@@ -241,7 +253,7 @@ def evil(asked: Asked) -> Answer:
 KINDS: dict[str, Page] = {
     "classic": classic, "other": classic, "extra": extra, "captcha": captcha, "foreign": foreign, "straying": straying,
     "twopage": twopage, "code": code, "late": late, "twostep": twostep, "hydrating": hydrating, "shadow": shadow,
-    "waiting": waiting, "evil": evil,
+    "waiting": waiting, "noted": noted, "addressed": addressed, "evil": evil,
 }  # fmt: skip
 SCRIPTED = ("late", "waiting", "twostep", "hydrating", "shadow")
 

@@ -67,7 +67,7 @@ class Filling {
     this.begun = true;
     this.extra = given.extra ?? {};
     const problem = await this.typeAndPress(form, given);
-    if (problem) this.stop(problem);
+    if (problem) this.takeBack(problem);
     else if (form.step === 'login') this.expectNext();
     else this.watch();
   }
@@ -77,6 +77,7 @@ class Filling {
     if (!form || form.wrong) return form?.wrong ?? 'vanished';
     const values = valuesFor(form, given, this.recipe);
     if (typeof values === 'string') return values;
+    this.secret = values.map(([field]) => field).filter(field => field.type === 'password');
     for (const [field, value] of values) if (!typeInto(field, value)) return 'no_such_choice';
     await pause(0);
     const lost = values.filter(([field, value]) => !holdsValue(field, value));
@@ -86,6 +87,12 @@ class Filling {
     this.complained = complaints();
     this.answers = watchAnswers();
     return press(form, () => refilled(values));
+  }
+
+  // Filled and not sent: nobody is to send it where we would not, nor to look at it.
+  takeBack(problem) {
+    for (const field of this.secret ?? []) typeInto(field, '');
+    this.stop(problem);
   }
 
   // The login's name was sent; the password's field follows here, or on the next page.

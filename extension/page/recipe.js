@@ -1,4 +1,5 @@
-// A login form by the application's recipe: its own selectors, each of which must mean exactly one usable field.
+// A login form by the application's recipe: its own selectors, each of which must mean exactly one usable field. The
+// password goes into a field for passwords alone: who may write a recipe must not get to read, in a comment or a search, what it fills.
 'use strict';
 
 const stepKind = fill => (fill.login && fill.password ? 'both' : fill.password ? 'password' : 'login');
@@ -13,6 +14,7 @@ function recipeForm(recipe, number, extra = {}) {
     const found = usables(selector);
     if (found.length > 1) return { wrong: `two.${name}` };
     if (found.length === 0) return null;
+    if (name === 'password' && found[0].type !== 'password') return { wrong: 'password_in_clear' };
     fields[name] = found[0];
   }
   const buttons = step.press ? everywhere(step.press).filter(shown) : [];

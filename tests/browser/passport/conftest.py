@@ -9,7 +9,16 @@ from tests.login_sites import KINDS, LoginSites
 from tests.passport_browser import ALICE, BOB, add_applications, seal
 from tests.serving import PortalServer
 
-START = {"classic": "/login", "other": "/login", "captcha": "/login", "extra": "/login", "code": "/login"}
+START = {
+    "classic": "/login",
+    "other": "/login",
+    "captcha": "/login",
+    "extra": "/login",
+    "code": "/login",
+    "noted": "/login",
+}
+RECIPES = {"noted": {"paths": ["/login"], "steps": [
+    {"fill": {"login": "[name=username]", "password": "[name=remark]"}, "press": "button"}]}}  # fmt: skip
 EXTRA = {"extra": {"company": "South", "database": "prod"}}
 
 
@@ -21,7 +30,11 @@ def passport_portal(portal_server: PortalServer, login_sites: LoginSites) -> tup
     names = [name for name in KINDS if name != "evil"]
     urls = {name: login_sites.origin(name) + START.get(name, "/") for name in names}
     add_applications(
-        portal_server, *({"name": name, "url": urls[name], "extra": EXTRA.get(name, {})} for name in names)
+        portal_server,
+        *(
+            {"name": name, "url": urls[name], "extra": EXTRA.get(name, {}), "own_recipe": RECIPES.get(name)}
+            for name in names
+        ),
     )
     seal(portal_server, *(("alice", name, f"{name}.alice", f"S3cret-{name}") for name in names))
     seal(portal_server, ("bob", "classic", "classic.bob", "S3cret-classic"))

@@ -92,6 +92,28 @@ def test_a_form_that_posts_to_another_origin(passport: PassportBrowser, login_si
     assert note(page)
 
 
+def test_a_recipe_that_puts_the_password_into_a_field_for_all_to_read(
+    passport: PassportBrowser, login_sites: LoginSites
+) -> None:
+    """Who sets up an application writes its recipe, and has no right to the logins of its people."""
+    page = passport.sign_in().open("noted")
+    eventually(lambda: launches(passport.portal, "noted")[-1], ["tile", "stopped", "password_in_clear"])
+    empty(page, login_sites)
+    assert note(page)
+
+
+def test_a_password_that_would_go_into_the_address_is_taken_back(
+    passport: PassportBrowser, login_sites: LoginSites
+) -> None:
+    """Else the person, who sees a form that is filled, presses its button."""
+    page = passport.sign_in().open("addressed")
+    eventually(lambda: launches(passport.portal, "addressed")[-1], ["tile", "stopped", "password_in_address"], 12)
+    assert page.input_value("[type=password]") == ""
+    page.click("button")
+    page.wait_for_url("**username=**")
+    assert "S3cret" not in str(login_sites.visits)
+
+
 def test_a_captcha_is_left_to_the_person_and_said(passport: PassportBrowser, login_sites: LoginSites) -> None:
     page = passport.sign_in().open("captcha")
     eventually(lambda: launches(passport.portal, "captcha")[-1], ["tile", "stopped", "captcha"])
