@@ -176,6 +176,23 @@ def test_somebody_elses_login_is_refused(client: Any) -> None:
     assert Identity.objects.count() == 1
 
 
+@pytest.mark.parametrize("sign", ["\u200b", "\u2060", "\u202e", "\x1b"])
+def test_a_login_that_looks_like_somebody_elses_is_refused(client: Any, sign: str) -> None:
+    """An administrator who confirms identities could not tell the two."""
+    from wedlock.store.models import Credential, Identity
+
+    alice = person(client)
+    application("tryton")
+    alice.sign_in()
+    alice.confirm()
+    answer = alice.post("/me/applications/tryton/", {"login": f"bo{sign}b", "password": THERE})
+    assert answer.status_code == 400
+    assert "invisible character" in answer.content.decode()
+    assert THERE not in answer.content.decode()
+    assert not Credential.objects.exists()
+    assert not Identity.objects.exists()
+
+
 def test_scheme_name_takes_the_login_from_the_administrator(client: Any) -> None:
     from wedlock.store.models import Identity
 

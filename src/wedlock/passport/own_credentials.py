@@ -9,6 +9,7 @@ from wedlock.language import T
 from wedlock.passport import audit
 from wedlock.passport.keys import Keyring
 from wedlock.passport.linking.proof import Whose, whose
+from wedlock.passport.plain import one_line
 from wedlock.passport.vault import store_credential
 from wedlock.store.models import Account, Application, Identity
 
@@ -40,6 +41,7 @@ def _claimed(
     """The Identity with this login: as it was, or another one, to be proved by a login."""
     if identity is not None and identity.login == login:
         return identity
+    login = one_line(T("The login"), login, 200, needed=True)  # what looks like somebody else's is not
     if whose(account.pk, application.system, login) is Whose.ANOTHERS:  # in whatever spelling
         raise _taken()
     claimed = identity or Identity(account=account, system=application.system)

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from wedlock.errors import Refused
+from wedlock.errors import WedlockError
 from wedlock.language import T
 from wedlock.passport.own_credentials import own_identity, set_own_credential
 from wedlock.passport.tiles import Tile
@@ -65,8 +65,8 @@ def _sealed(request: HttpRequest, tile: Tile, form: CredentialForm) -> bool:
     login = form.cleaned_data.get("login", "")
     try:
         set_own_credential(keys(), account_of(request), tile.application, login, form.cleaned_data["password"])
-    except Refused as refused:
-        form.add_error(None, refused.say(spoken()))
+    except WedlockError as error:
+        form.add_error(None, error.say(spoken()))
         return False
     return True
 
