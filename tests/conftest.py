@@ -12,7 +12,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 from lab.servers import NoServer, Server, drop_database, new_database, start_mariadb, start_postgresql, stop
 
-pytest_plugins = ["tests.hub", "tests.serving", "tests.chromium", "tests.passport_browser", "tests.login_sites"]
+pytest_plugins = [
+    "tests.hub",
+    "tests.serving",
+    "tests.chromium",
+    "tests.passport_browser",
+    "tests.login_sites",
+    "tests.sync_hubs",
+]
 
 # No test is a timed test: how slowly examples are drawn tells of the machine's load, not of the code.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -2,7 +2,8 @@
 
     WedlockError
     ├── NeedsPerson          1   a person decides: a conflict, a divergence, an invalid plan
-    │   └── PlanInvalid          the plan has mistakes, each with its line
+    │   ├── PlanInvalid          the plan has mistakes, each with its line
+    │   └── LinkedTwice          a record would be in two Links
     ├── UsageError           2   correct the command or the settings and call again
     │   ├── SettingsError        wedlock.toml or the environment
     │   ├── InputError           a file that is not what it should be (DDL, catalog, plan, CSV)
@@ -57,6 +58,14 @@ class PlanInvalid(NeedsPerson):
     def say(self, lang: Lang = "en") -> str:
         lines = "".join(f"\n  {line}: {text.say(lang)}" for line, text in self.mistakes)
         return self.problem.say(lang) + lines + (f"\n{self.hint.say(lang)}" if self.hint else "")
+
+
+class LinkedTwice(NeedsPerson):
+    """Records would be in two Links: nothing was kept. `at` are the places of these Links in the Settlement, from 0."""
+
+    def __init__(self, problem: Text, at: tuple[int, ...], hint: Text | None = None) -> None:
+        super().__init__(problem, hint)
+        self.at = at
 
 
 class UsageError(WedlockError):

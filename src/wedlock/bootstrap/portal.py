@@ -6,7 +6,6 @@ import secrets
 from pathlib import Path
 
 from wedlock.bootstrap.extension_key import extension_key, identifier_of_extension
-from wedlock.bootstrap.hub_failures import hub_failures
 from wedlock.bootstrap.one_at_a_time import one_at_a_time
 from wedlock.bootstrap.places import refuse_network_folder
 from wedlock.config import Settings
@@ -15,6 +14,7 @@ from wedlock.language import T
 from wedlock.passport.key_file import KeyFile, LiveKeys
 from wedlock.passport.keys import Keyring, read_keyring
 from wedlock.passport.private_file import private_text
+from wedlock.store.failures import hub_failures
 
 
 def open_hub(known: Settings, migrate: bool = True) -> None:
@@ -41,7 +41,7 @@ def open_hub(known: Settings, migrate: bool = True) -> None:
         django.setup()
     if migrate:
         _migrate(known)
-        _refuse_foreign_keys(known)
+        _refuse_foreign_keys()
 
 
 def keyring(known: Settings, first: bool = False) -> Keyring:
@@ -69,19 +69,19 @@ def make_ready(known: Settings) -> str | None:
 
     from wedlock.passport.first_start import first_link
 
-    with hub_failures(known):
+    with hub_failures():
         link = first_link(getattr(settings, "WEDLOCK_KEYS")(), known.passport.address)  # noqa: B009
     connections.close_all()  # workers must not share one
     return link
 
 
-def _refuse_foreign_keys(known: Settings) -> None:
+def _refuse_foreign_keys() -> None:
     """A hub put back beside other keys would seal new logins under them, and open none of the old."""
     from django.conf import settings
 
     from wedlock.passport import audit
 
-    with hub_failures(known):
+    with hub_failures():
         fit = audit.belong(getattr(settings, "WEDLOCK_KEYS")())  # noqa: B009
     if not fit:
         raise SettingsError(
@@ -93,6 +93,6 @@ def _refuse_foreign_keys(known: Settings) -> None:
 def _migrate(known: Settings) -> None:
     from django.core.management import call_command
 
-    with hub_failures(known), one_at_a_time(known.home):
+    with hub_failures(), one_at_a_time(known.home):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)

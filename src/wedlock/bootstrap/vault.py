@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wedlock.bootstrap.hub_failures import hub_failures
 from wedlock.bootstrap.portal import key_file, keyring, open_hub
 from wedlock.config import Settings
 from wedlock.model.ports import Progress, quiet
+from wedlock.store.failures import hub_failures
 
 if TYPE_CHECKING:  # models can be imported once the hub is open
     from wedlock.passport.audit import Verdict
@@ -48,7 +48,7 @@ def vault_status(known: Settings) -> VaultStatus:
     from wedlock.store.models import Credential
 
     keys, file = keyring(known), key_file(known)
-    with hub_failures(known):
+    with hub_failures():
         rows = list(Credential.objects.values_list("vault_key", "stale"))
         return VaultStatus(
             str(file.file) if file else "", tuple(keys.vault), keys.sealing, dict(Counter(name for name, _ in rows)),
@@ -61,7 +61,7 @@ def rotate_vault(known: Settings, actor: str, tell: Progress = quiet, grace_s: f
     from wedlock.passport import rotation
 
     file = key_file(known)
-    with hub_failures(known):
+    with hub_failures():
         if file is None:
             return rotation.bring_under(keyring(known), actor, tell)
         return rotation.rotate(file, actor, tell, rotation.GRACE_S if grace_s is None else grace_s)
@@ -71,7 +71,7 @@ def verify_audit(known: Settings, expect: str | None = None) -> Verdict:
     open_hub(known, migrate=False)
     from wedlock.passport import audit
 
-    with hub_failures(known):
+    with hub_failures():
         return audit.verify(keyring(known), expect)
 
 
@@ -79,7 +79,7 @@ def audit_head(known: Settings) -> str:
     open_hub(known)
     from wedlock.passport import audit
 
-    with hub_failures(known):
+    with hub_failures():
         return audit.head()
 
 
@@ -98,7 +98,7 @@ def search_audit(
     open_hub(known)
     from wedlock.passport import audit
 
-    with hub_failures(known):
+    with hub_failures():
         found = audit.search(action=action, actor=actor, subject=subject, since=since, until=until, before=before,
                              limit=limit)  # fmt: skip
     return [Entry(one.number, one.at, one.actor, one.action, one.subject, one.detail) for one in found]

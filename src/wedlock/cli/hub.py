@@ -39,13 +39,13 @@ class Hub:
 def hub(home: str) -> Iterator[Hub]:
     """Open the hub of the home folder; made where it does not exist. What goes wrong with it is said in words."""
     from wedlock import bootstrap
-    from wedlock.bootstrap.hub_failures import hub_failures
+    from wedlock.store.failures import hub_failures
 
     known = bootstrap.settings(Path(str(home)))
     bootstrap.open_hub(known)
     from wedlock.web.house import keys
 
-    with hub_failures(known):
+    with hub_failures():
         yield Hub(keys(), known.passport.address.rstrip("/"), f"console/{_me()}", known.home)
 
 

@@ -1,0 +1,2 @@
+-- A trouble that is over.
+UPDATE wedlock_error SET closed_at = %s WHERE id = %s

@@ -1,0 +1,2 @@
+-- A write of which the end is known.
+DELETE FROM wedlock_intent WHERE marker = %s

@@ -1,0 +1,2 @@
+-- The stamp just taken.
+SELECT stamp FROM wedlock_position WHERE side = %s

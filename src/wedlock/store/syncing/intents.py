@@ -1,0 +1,36 @@
+"""Writes under way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from wedlock.model.sync import Doing, Intent
+from wedlock.store.syncing.database import Kept, moment_of
+from wedlock.store.syncing.encoding import maybe_key, maybe_text
+from wedlock.store.syncing.journal import entries_text, read_entries
+
+
+class KeptIntents(Kept):
+    def open(self, intents: Sequence[Intent]) -> None:
+        moment = self._db.moment
+        rows = [
+            (
+                one.marker, one.object, one.side, maybe_text(one.source), maybe_text(one.key), one.doing.value,
+                entries_text(one.entries), moment(one.started), one.run,
+            )
+            for one in intents
+        ]  # fmt: skip
+        with self._db.writing():
+            self._db.many("intent_insert", rows)
+
+    def opened(self, object_: str) -> list[Intent]:
+        with self._db.reading():
+            rows = self._db.rows("intents", object_)
+        return [
+            Intent(
+                marker, object_, side, maybe_key(source), moment_of(started) or self._clock(), run,
+                Doing(doing), maybe_key(key), read_entries(json.loads(entries)),
+            )
+            for marker, object_, side, source, key, doing, entries, started, run in rows
+        ]  # fmt: skip

@@ -1,0 +1,325 @@
+"""A Hub in plain dicts, for simulations of many thousand histories: the semantics of SyncHub, and nothing kept.
+
+`tests/conformance/test_sync_hub.py` holds it to what the real hubs do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from wedlock.errors import LinkedTwice, UsageError
+from wedlock.language import T
+from wedlock.model.plan import SIDES, Sided
+from wedlock.model.sync import (
+    Answer,
+    Conflict,
+    ErrorEntry,
+    Intent,
+    JournalEntry,
+    Key,
+    Link,
+    LinkState,
+    Pending,
+    Question,
+    Run,
+    SideIdentity,
+    SyncObject,
+)
+from wedlock.model.sync_ports import Settlement
+
+_Who = tuple[str, Sided, Key]
+
+
+class MemoryHub:
+    """Everything is an attribute, to be looked at by a test. `conflicts` and `errors` are those that stand."""
+
+    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._clock = clock
+        self._numbers = 0
+        self._stamp = 0
+        self._alive: dict[_Who, Link] = {}
+        self._gone: dict[_Who, Link] = {}
+        self._owners: dict[tuple[str, Sided, str, Key], set[Key]] = {}
+        self._parts: dict[_Who, list[tuple[str, Key]]] = {}
+        self._apart: set[tuple[str, Key, Key]] = set()
+        self._intents: dict[str, Intent] = {}
+        self._pending: dict[_Who, Pending] = {}
+        self._positions: dict[Sided, str] = {}
+        self._objects: dict[str, SyncObject] = {}
+        self._identities: dict[Sided, SideIdentity] = {}
+        self.conflicts: dict[int, Conflict] = {}
+        self.errors: dict[int, ErrorEntry] = {}
+        self.journal: list[JournalEntry] = []
+        self.runs: dict[int, Run] = {}
+        self.by_number: dict[int, Link] = {}
+
+    # Links
+
+    def links(self, object_: str, side: Sided, keys: Iterable[Key]) -> dict[Key, Link]:
+        found = {}
+        for key in keys:
+            link = self._alive.get((object_, side, key)) or self._gone.get((object_, side, key))
+            if link is not None:
+                found[key] = link
+        return found
+
+    def owners(self, object_: str, side: Sided, alias: str, row_keys: Iterable[Key]) -> set[Key]:
+        return {owner for key in row_keys for owner in self._owners.get((object_, side, alias, key), ())}
+
+    def apart(self, object_: str, pairs: Iterable[tuple[Key, Key]]) -> set[tuple[Key, Key]]:
+        return {pair for pair in pairs if (object_, *pair) in self._apart}
+
+    # Intents
+
+    def open(self, intents: Sequence[Intent]) -> None:
+        self._intents.update({one.marker: one for one in intents})
+
+    def opened(self, object_: str) -> list[Intent]:
+        found = [one for one in self._intents.values() if one.object == object_]
+        return sorted(found, key=lambda one: (one.started, one.marker))
+
+    # Backlog
+
+    def note(self, side: Sided, records: Mapping[tuple[str, Key], datetime | None], position: str) -> None:
+        self._positions[side] = position
+        self._look((((object_, side, key), at) for (object_, key), at in records.items()), self._clock())
+
+    def take(self, object_: str, limit: int, now: datetime) -> list[Pending]:
+        ready = [
+            one for one in self._pending.values() if one.object == object_ and not one.waits_for and _due(one) <= now
+        ]
+        return sorted(ready, key=lambda one: (_due(one), one.stamp))[:limit]
+
+    def waiting(self) -> dict[str, tuple[int, datetime | None, datetime | None]]:
+        found: dict[str, tuple[int, datetime | None, datetime | None]] = {}
+        for name in {one.object for one in self._pending.values()}:
+            ours = [one for one in self._pending.values() if one.object == name]
+            since = min(one.since for one in ours if one.since)
+            found[name] = (len(ours), since, min((_due(one) for one in ours if not one.waits_for), default=None))
+        return found
+
+    def position(self, side: Sided) -> str:
+        return self._positions.get(side, "")
+
+    # Ledger
+
+    def commit(self, settlement: Settlement, run: int, now: datetime) -> None:
+        self._keep_links(settlement.links)
+        for marker in settlement.intents_closed:
+            self._intents.pop(marker, None)
+        for entry in settlement.journal:
+            self.journal.append(replace(entry, run=entry.run or run, at=entry.at or now, id=self._number()))
+        self._keep_conflicts(settlement, now)
+        self._keep_errors(settlement, now)
+        for part in settlement.parts:
+            self._keep_parts(*part)
+        self._keep_backlog(settlement, now)
+
+    def _keep_links(self, links: Sequence[Link]) -> None:
+        """All or nothing: what was put is taken back where a record would be in two Links."""
+        undo: list[tuple[dict[_Who, Link], _Who, Link | None]] = []
+
+        def put(table: dict[_Who, Link], who: _Who, link: Link | None) -> None:
+            undo.append((table, who, table.get(who)))
+            _set(table, who, link)
+
+        def leave(link: Link) -> None:
+            for side in SIDES:
+                for table in (self._alive, self._gone):
+                    old = table.get((link.object, side, link.key(side)))
+                    if old is not None and old.id == link.id:
+                        put(table, (link.object, side, link.key(side)), None)
+
+        twice = []
+        for at in sorted(range(len(links)), key=lambda at: (not links[at].id, links[at].state is not LinkState.GONE)):
+            link = links[at]
+            if link.id:
+                leave(self.by_number[link.id])
+            who = [(link.object, side, link.key(side)) for side in SIDES]
+            if link.state is not LinkState.GONE:
+                held = [self._alive.get(one) for one in who]
+                if held[0] is not None and held[1] is not None and held[0].id == held[1].id and not link.id:
+                    link = replace(link, id=held[0].id)
+                elif held != [None, None]:
+                    twice.append(at)
+                    continue
+            link = link if link.id else replace(link, id=self._number())
+            self.by_number[link.id] = link
+            for one in who:
+                put(self._gone if link.state is LinkState.GONE else self._alive, one, link)
+        if twice:
+            for table, one, before in reversed(undo):
+                _set(table, one, before)
+                if before is not None:
+                    self.by_number[before.id] = before
+            raise LinkedTwice(T("Error"), tuple(sorted(twice)))
+
+    def _keep_conflicts(self, settlement: Settlement, now: datetime) -> None:
+        asked = {_question(one): one for one in settlement.conflicts}
+        for number, old in list(self.conflicts.items()):
+            new = asked.get(_question(old))
+            if new is None and (old.answer is not None or not _of(settlement, old)):
+                continue
+            if new is not None and old.shown_left == new.shown_left and old.shown_right == new.shown_right:
+                del asked[_question(old)]
+            else:
+                del self.conflicts[number]
+        for one in asked.values():
+            number = self._number()
+            self.conflicts[number] = replace(one, id=number, opened=one.opened or now)
+
+    def _keep_errors(self, settlement: Settlement, now: datetime) -> None:
+        kept = set()
+        for one in {(one.object, one.side, one.left, one.right): one for one in settlement.errors}.values():
+            old = next((old for old in self.errors.values() if _same_record(old, one) and old.side == one.side), None)
+            since = one.since or now
+            if old is not None:
+                del self.errors[old.id]
+                since = old.since or since if old.trouble == one.trouble else since
+            number = old.id if old is not None and old.trouble == one.trouble else self._number()
+            self.errors[number] = replace(one, id=number, since=since)
+            kept.add(number)
+        for number in [number for number, old in self.errors.items() if number not in kept and _of(settlement, old)]:
+            del self.errors[number]
+
+    def _keep_parts(self, object_: str, side: Sided, key: Key, rows: Mapping[str, tuple[Key, ...]]) -> None:
+        for alias, row in self._parts.pop((object_, side, key), []):
+            self._owners[object_, side, alias, row].discard(key)
+        self._parts[object_, side, key] = [(alias, row) for alias, some in rows.items() for row in some]
+        for alias, row in self._parts[object_, side, key]:
+            self._owners.setdefault((object_, side, alias, row), set()).add(key)
+
+    def _keep_backlog(self, settlement: Settlement, now: datetime) -> None:
+        for one in settlement.done:
+            if (known := self._pending.get(_who(one))) and known.stamp <= one.stamp:
+                del self._pending[_who(one)]
+        for one in settlement.later:
+            if one.waits_for and (link := self._alive.get(one.waits_for)) and link.state is LinkState.OPEN:
+                one = replace(one, waits_for=None, due=now)
+            known = self._pending.get(_who(one))
+            if known is not None and known.stamp > one.stamp:
+                self._pending[_who(one)] = replace(known, attempt=one.attempt)
+            elif known is not None:
+                new = replace(known, attempt=one.attempt, due=one.due or now, waits_for=one.waits_for)
+                self._pending[_who(one)] = new
+            else:
+                self._pending[_who(one)] = replace(one, since=one.since or now, due=one.due or now)
+        self._look(((one, None) for one in settlement.look), now)
+        self._release(settlement.links, now)
+
+    def _release(self, links: Sequence[Link], now: datetime) -> None:
+        there = {
+            (link.object, side, link.key(side)) for link in links if link.state is LinkState.OPEN for side in SIDES
+        }
+        for who, one in self._pending.items():
+            if one.waits_for in there:
+                self._pending[who] = replace(one, waits_for=None, due=now)
+
+    def _look(self, records: Iterable[tuple[_Who, datetime | None]], now: datetime) -> None:
+        self._stamp += 1
+        for who, at in records:
+            known = self._pending.get(who)
+            if known is None:
+                self._pending[who] = Pending(*who, self._stamp, now, at, 0, now)
+            else:
+                due = min(_due(known), now)
+                changed = at or known.changed_at
+                self._pending[who] = replace(known, stamp=self._stamp, changed_at=changed, due=due, waits_for=None)
+
+    # Answers
+
+    def answers(self, object_: str, records: Iterable[tuple[Key | None, Key | None]]) -> list[Conflict]:
+        lefts, rights = set(), set()
+        for left, right in records:
+            lefts |= {left} - {None}
+            rights |= {right} - {None}
+        found = [one for one in self.conflicts.values() if one.object == object_]
+        return sorted((one for one in found if one.left in lefts or one.right in rights), key=lambda one: one.id)
+
+    def answer(self, conflict: int, answer: Answer, by: str) -> None:
+        asked = self.conflicts.get(conflict)
+        valued = (Answer.LEFT, Answer.RIGHT)
+        if asked is None or (answer in valued) != (asked.question in (Question.MERGE, Question.STALE)):
+            raise UsageError(T("Error"))
+        self.conflicts[conflict] = replace(asked, answer=answer, by=by)
+        if asked.question is Question.COUPLE and asked.left and asked.right:
+            pair = (asked.object, asked.left, asked.right)
+            (self._apart.add if answer is Answer.NO else self._apart.discard)(pair)
+        keys: list[tuple[Sided, Key | None]] = [("left", asked.left), ("right", asked.right)]
+        self._look((((asked.object, side, key), None) for side, key in keys if key is not None), self._clock())
+
+    # Book
+
+    def objects(self) -> dict[str, SyncObject]:
+        return dict(sorted(self._objects.items()))
+
+    def keep(self, known: SyncObject) -> None:
+        self._objects[known.name] = known
+
+    def identity(self, side: Sided) -> SideIdentity | None:
+        return self._identities.get(side)
+
+    def trust(self, side: Sided, identity: SideIdentity) -> None:
+        self._identities[side] = identity
+
+    def begin(self, kind: str, by: str, now: datetime) -> Run:
+        run = Run(self._number(), kind, now, by=by)
+        self.runs[run.id] = run
+        return run
+
+    def end(self, run: int, now: datetime, undone: bool = False) -> None:
+        known = self.runs[run]
+        self.runs[run] = replace(known, ended=known.ended or now, undone=known.undone or undone)
+
+    # Journal
+
+    def of_run(self, run: int) -> list[JournalEntry]:
+        return [entry for entry in self.journal if entry.run == run]
+
+    def of_record(self, object_: str, side: Sided, key: Key) -> list[JournalEntry]:
+        return [
+            entry
+            for entry in self.journal
+            if entry.object == object_ and (entry.left if side == "left" else entry.right) == key
+        ]
+
+    def _number(self) -> int:
+        self._numbers += 1
+        return self._numbers
+
+
+def _set(table: dict[_Who, Link], who: _Who, link: Link | None) -> None:
+    if link is None:
+        table.pop(who, None)
+    else:
+        table[who] = link
+
+
+def _who(one: Pending) -> _Who:
+    return one.object, one.side, one.key
+
+
+def _due(one: Pending) -> datetime:
+    assert one.due is not None
+    return one.due
+
+
+def _question(one: Conflict) -> tuple[object, ...]:
+    return one.object, one.left, one.right, one.question, one.unit
+
+
+def _same_record(one: Conflict | ErrorEntry, two: ErrorEntry) -> bool:
+    return one.object == two.object and (
+        (one.left is not None and one.left == two.left) or (one.right is not None and one.right == two.right)
+    )
+
+
+def _of(settlement: Settlement, one: Conflict | ErrorEntry) -> bool:
+    """Whether its record is settled."""
+    return any(
+        object_ == one.object
+        and ((left is not None and left == one.left) or (right is not None and right == one.right))
+        for object_, left, right in settlement.settled
+    )
