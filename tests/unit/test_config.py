@@ -51,6 +51,13 @@ def test_a_secret_lies_in_a_file(tmp_path: Path) -> None:
         ("[systems.erp]\nurl = 5\n", "url must be a text"),
         ('[systems.erp]\nurl = "env:WEDLOCK_NOT_SET"\n', "WEDLOCK_NOT_SET"),
         ('[systems.erp]\nurl = "x://h"\npassword = "file:/nowhere/pw"\n', "/nowhere/pw"),
+        ('[systems.erp]\nurl = "x://h"\napi = "https://h"\n', "the database at its end"),
+        ('[systems.erp]\nurl = "x://h"\napi = "https://h/d"\n', "needs api_user and api_password"),
+        (
+            '[systems.erp]\nurl = "x://h"\napi = "http://erp.example/d"\napi_user = "w"\napi_password = "p"\n',
+            "would cross the network in clear",
+        ),
+        ('[systems.erp]\nurl = "x://h"\napi_plain_http = "yes"\n', "api_plain_http must be true or false"),
         ("[analysis]\nsample_rows = 0\n", "sample_rows must be a whole number"),
         ("[analysis]\nsample_rows = true\n", "sample_rows must be a whole number"),
         ("[sytems]\n", "unknown setting sytems"),
@@ -81,3 +88,11 @@ def test_a_system_is_a_url_a_file_or_a_name(tmp_path: Path) -> None:
     assert config.system("main", settings, "erp").role == "crm"
     with pytest.raises(SettingsError, match=r"no system other.*\n.*Known names: main"):
         config.system("other", settings, "erp")
+
+
+@pytest.mark.parametrize("api", ['"http://127.0.0.1:8000/d"', '"https://h/d"', '"http://h/d"\napi_plain_http = true'])
+def test_an_api_on_this_computer_by_https_or_by_consent(tmp_path: Path, api: str) -> None:
+    home = write(tmp_path, f'[systems.erp]\nurl = "x://h"\napi_user = "w"\napi_password = "s3cret"\napi = {api}\n')
+    erp = config.load(home).systems["erp"]
+    assert (erp.api_user, erp.api_password) == ("w", "s3cret")
+    assert "s3cret" not in repr(erp)
