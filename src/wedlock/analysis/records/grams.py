@@ -87,36 +87,39 @@ def _buckets(points: Points, start: Rows, size: Rows) -> NDArray[np.int32]:
 
 def _weighted(matrix: Matrix, weight: NDArray[np.float32]) -> Matrix:
     matrix.data = weight[matrix.indices]
-    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    length = np.sqrt(np.bincount(row, matrix.data * matrix.data, matrix.shape[0]))
-    matrix.data /= np.where(length > 0, length, 1).astype(np.float32)[row]
+    size = np.diff(matrix.indptr)
+    length = np.ones(len(size))
+    starts = matrix.indptr[:-1][size > 0]
+    if len(starts):
+        length[size > 0] = np.sqrt(np.add.reduceat(np.square(matrix.data, dtype=np.float64), starts))
+    matrix.data /= np.repeat(length.astype(np.float32), size)
     return matrix
 
 
 def nearest(x: Matrix, y: Matrix, count: int, least: float = 0.15) -> tuple[Rows, Rows]:
     """Pairs (i, j) where j is among the `count` most similar rows of y for row i of x, or the other way round."""
-    x, y = _affordable(x, y)
     if max(x.shape[0], y.shape[0]) > LARGE:
         count = min(count, FEW)
+    mask = _affordable(x, y)
     with ThreadPoolExecutor(2) as pool:  # the sparse product lets go of Python's lock
+        x, y = pool.map(lambda matrix: _masked(matrix, mask), (x, y))
         forth, back = pool.map(lambda pair: _top(pair[0], pair[1], count, least), ((x, y), (y, x)))
     return np.concatenate([forth[0], back[1]]), np.concatenate([forth[1], back[0]])
 
 
-def _affordable(x: Matrix, y: Matrix) -> tuple[Matrix, Matrix]:
-    """Both without the commonest grams, whose products would cost more than FLOPS."""
+def _affordable(x: Matrix, y: Matrix) -> NDArray[np.float32]:
+    """1 for every gram but the commonest, whose products would cost more than FLOPS, 0 for those."""
     cost = np.bincount(x.indices, minlength=BUCKETS) * np.bincount(y.indices, minlength=BUCKETS)
     most = FLOPS if max(x.shape[0], y.shape[0]) <= LARGE else FEWER
-    if cost.sum() <= most:
-        return x, y
     order = np.argsort(cost, kind="stable")
-    kept = order[np.cumsum(cost[order]) <= most]
     mask = np.zeros(BUCKETS, dtype=np.float32)
-    mask[kept] = 1
-    return _masked(x, mask), _masked(y, mask)
+    mask[order[np.cumsum(cost[order]) <= most]] = 1
+    return mask
 
 
 def _masked(matrix: Matrix, mask: NDArray[np.float32]) -> Matrix:
+    if mask.all():
+        return matrix
     masked = matrix.copy()
     masked.data *= mask[masked.indices]
     masked.eliminate_zeros()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,8 +46,12 @@ def seen(
     numbers: Numbering = Numbering.UNKNOWN,
 ) -> tuple[weights.Evidence, NDArray[np.int8], bands.Support]:
     """Every comparison of every pair; the vetoes; what speaks for and against each."""
-    with ThreadPoolExecutor(2) as pool:  # numpy and rapidfuzz let go of Python's lock
-        levels = list(pool.map(lambda c: c.compare(here, there, pairs.i, pairs.j), comparisons))
+    with ThreadPoolExecutor(
+        2
+    ) as pool:  # numpy and rapidfuzz let go of Python's lock; of halves, since names take longest
+        halves = list(zip(np.array_split(pairs.i, 2), np.array_split(pairs.j, 2), strict=True))
+        found = list(pool.map(lambda task: task[0].compare(here, there, *task[1]), product(comparisons, halves)))
+        levels = [np.concatenate(both) for both in zip(found[::2], found[1::2], strict=True)]
         rare = list(pool.map(lambda c, found: weights.rarity(c, here, there, pairs, found), comparisons, levels))
     veto = vetoes(here, there, pairs.i, pairs.j)
     support = bands.support(comparisons, levels, numbers)
