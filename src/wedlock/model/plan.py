@@ -20,7 +20,7 @@ from wedlock.model.shape import Cardinality
 VERSION = 1
 Sided = Literal["left", "right"]
 SIDES: tuple[Sided, Sided] = ("left", "right")
-V = TypeVar("V")
+V = TypeVar("V", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)

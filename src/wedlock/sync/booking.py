@@ -1,0 +1,230 @@
+"""What came of a write, as the hub keeps it: the Link with its new agreed values, the journal, what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from wedlock.language import T
+from wedlock.model.plan import SIDES, Sided
+from wedlock.model.sync import (
+    Agreed,
+    Came,
+    Conflict,
+    Doing,
+    ErrorEntry,
+    Failure,
+    JournalEntry,
+    Key,
+    Link,
+    LinkState,
+    Outcome,
+    Question,
+    Record,
+    Trouble,
+    other,
+)
+from wedlock.model.sync_ports import Settlement
+from wedlock.sync.lines import flows
+from wedlock.sync.meeting import Merged, SideWrite, agreed_after, renewed_pairs, replaced_by
+from wedlock.sync.recovery import Held
+from wedlock.sync.rules import UnitRules, rows_of_parts
+from wedlock.sync.work import Case, Tally, Work
+
+PASSING = frozenset({Trouble.CONNECTION, Trouble.INTERMITTENT, Trouble.RATE_LIMIT})
+"""Troubles that are tried again by themselves; all others wait for a change of the record or for a person."""
+HELD = timedelta(seconds=15)
+"""How long a record waits that may be a creation of ours of which nobody can tell."""
+FIRST_WAIT = timedelta(seconds=0.2)
+LONGEST_WAIT = timedelta(minutes=5)
+SHOWN_AFTER = 5
+"""Failed attempts after which a passing trouble is shown in the error queue."""
+
+
+def book(work: Work, case: Case, side: Sided, outcome: Outcome, settlement: Settlement, tally: Tally) -> None:
+    """One write's outcome into the settlement."""
+    write, _ = case.writes[side]
+    if outcome.came is not Came.UNCERTAIN or write.doing is not Doing.CREATE:
+        settlement.intents_closed.append(write.marker)
+    if outcome.came is Came.WRITTEN:
+        _written(work, case, side, outcome, settlement)
+        _count(tally, write.doing)
+    else:
+        _failed(work, case, side, outcome)
+
+
+def close(work: Work, case: Case, held: Held, settlement: Settlement, tally: Tally) -> None:
+    """The end of a case: its Link, its questions and errors, and whether it comes back."""
+    if case.link is not None and case.merged is not None:
+        _agree(work, case, case.merged.equal)
+    if case.link is not None and case.changed:
+        settlement.links.append(case.link)
+    for side in SIDES:
+        if side not in case.writes:
+            settlement.journal += case.entries.get(side, ())
+        _parts(work, case, side, settlement)
+    settlement.conflicts += case.conflicts
+    settlement.errors += case.errors
+    if not held.holds(case):
+        settlement.conflicts += _open_still(case)
+        settlement.settled.append((work.rules.name, case.left, case.right))
+    tally.conflicts += len(case.conflicts)
+    tally.errors += len(case.errors)
+    _pendings(work, case, held, settlement, tally)
+
+
+def _written(work: Work, case: Case, side: Sided, outcome: Outcome, settlement: Settlement) -> None:
+    write, wanted = case.writes[side]
+    if write.doing is Doing.CREATE:
+        assert outcome.record is not None
+        _created(work, case, side, outcome.record, outcome)
+    elif write.doing is Doing.UPDATE:
+        assert outcome.record is not None
+        assert wanted is not None
+        _updated(work, case, side, outcome.record, wanted, outcome)
+    else:
+        _buried(work, case, side, write.doing, outcome)
+    settlement.journal += [_complete(entry, case, outcome) for entry in case.entries.get(side, ())]
+
+
+def _created(work: Work, case: Case, side: Sided, made: Record, outcome: Outcome) -> None:
+    source = other(side)
+    left, right = (made.key, case.right) if side == "left" else (case.left, made.key)
+    assert left is not None
+    assert right is not None
+    units = [unit for unit in work.rules.units if all(flows(f.field, side) for f in unit.fields)]
+    link = Link(work.rules.name, left, right, born=side)
+    link = _with_agreed(link, side, agreed_after(work.rules, units, side, made, None))
+    link = _with_agreed(link, source, agreed_after(work.rules, units, source, case.record(source), None))
+    case.records[side] = made
+    case.relink(replace(link, line_pairs=_new_pairs(work, case, side, outcome)))
+
+
+def _updated(work: Work, case: Case, side: Sided, now: Record, wanted: SideWrite, outcome: Outcome) -> None:
+    assert case.link is not None
+    assert case.merged is not None
+    before, source = case.record(side), other(side)
+    units = [unit for unit, _ in wanted.units]
+    link = _with_agreed(case.link, side, agreed_after(work.rules, units, side, now, case.link.agreed(side)))
+    there = agreed_after(work.rules, units, source, case.record(source), case.link.agreed(source))
+    link = _with_agreed(link, source, there)
+    replaced = {**link.replaced, **replaced_by(units, side, before, work.clock())}
+    pairs = link.line_pairs
+    if any(unit.lines for unit in units):
+        pairs = renewed_pairs(work.rules, case.merged, side, case.record(source), outcome.new_lines)
+    case.records[side] = now
+    case.relink(replace(link, replaced=replaced, line_pairs=pairs))
+
+
+def _buried(work: Work, case: Case, side: Sided, doing: Doing, outcome: Outcome) -> None:
+    """Archived, revived or deleted: the Link ends where a row is gone, else both marks are agreed on."""
+    assert case.link is not None
+    case.records[side] = outcome.record
+    link = case.link
+    if None in case.records.values() or doing is Doing.DELETE:
+        case.relink(replace(link, state=LinkState.GONE))
+        return
+    for each in SIDES:
+        link = _with_agreed(link, each, agreed_after(work.rules, (), each, case.record(each), link.agreed(each)))
+    case.relink(link)
+
+
+def _complete(entry: JournalEntry, case: Case, outcome: Outcome) -> JournalEntry:
+    """The entry with the keys that a create made and the rows that a deletion took."""
+    extra = entry.extra
+    if outcome.removed:
+        extra = {**extra, "removed": [[table, dict(row)] for table, row in outcome.removed]}
+    return replace(entry, left=case.left, right=case.right, extra=extra)
+
+
+def _new_pairs(work: Work, case: Case, side: Sided, outcome: Outcome) -> tuple[tuple[str, Key, Key], ...]:
+    return renewed_pairs(work.rules, Merged(), side, case.record(other(side)), outcome.new_lines)
+
+
+def _agree(work: Work, case: Case, equal: Sequence[UnitRules]) -> None:
+    """Units that are equal as they are become the agreed state, where they were not."""
+    assert case.link is not None
+    assert case.merged is not None
+    link = case.link
+    for side in SIDES:
+        record, old = case.record(side), link.agreed(side)
+        new = [unit for unit in equal if not _is_agreed(unit, side, record, old)]
+        if new or old is None or _marks_moved(work, side, record, old):
+            link = _with_agreed(link, side, agreed_after(work.rules, new, side, record, old))
+    if link is not case.link:
+        pairs = tuple((name, a, b) for name, twins in case.merged.pairs.items() for a, b in twins.items())
+        case.relink(replace(link, line_pairs=link.line_pairs if case.changed else pairs))
+
+
+def _is_agreed(unit: UnitRules, side: Sided, record: Record, old: Agreed | None) -> bool:
+    if old is None:
+        return False
+    before, now = old.values, record.values
+    return all(c in before and before[c] == now.get(c) for c in unit.columns.of(side)) and all(
+        entry.alias(side) in old.lines
+        and [(x.key, {c: x.values.get(c) for c in entry.columns(side)}) for x in entry.of(side, record)]
+        == [(x.key, dict(x.values)) for x in old.lines[entry.alias(side)]]
+        for entry in unit.lines
+    )
+
+
+def _marks_moved(work: Work, side: Sided, record: Record, old: Agreed) -> bool:
+    return any(old.values.get(c) != record.values.get(c) for c in work.rules.kept.of(side))
+
+
+def _with_agreed(link: Link, side: Sided, agreed: Agreed) -> Link:
+    return replace(link, agreed_left=agreed) if side == "left" else replace(link, agreed_right=agreed)
+
+
+def _failed(work: Work, case: Case, side: Sided, outcome: Outcome) -> None:
+    """Not written. What passes by itself is tried again; everything else goes to the error queue."""
+    attempt = max((p.attempt for p in case.pending), default=0)
+    wait = min(FIRST_WAIT * 2**attempt, LONGEST_WAIT)
+    if outcome.came in (Came.MOVED, Came.BUSY):
+        case.wait = wait
+        return
+    failure = outcome.failure or Failure(Trouble.UNCERTAIN, T("Nobody can tell whether it was written."))
+    if outcome.came is Came.UNCERTAIN or failure.trouble in PASSING:
+        case.wait = max(wait, HELD) if outcome.came is Came.UNCERTAIN else wait
+        if failure.trouble in PASSING and attempt + 1 < SHOWN_AFTER:
+            return
+    text = failure.text.say("en")
+    case.errors.append(
+        ErrorEntry(work.rules.name, side, case.left, case.right, failure.trouble, text, attempt + 1, work.clock())
+    )
+
+
+def _parts(work: Work, case: Case, side: Sided, settlement: Settlement) -> None:
+    record = case.records[side]
+    if case.changed and record is not None and work.rules.parts.of(side):
+        settlement.parts.append((work.rules.name, side, record.key, rows_of_parts(work.rules, side, record)))
+
+
+def _open_still(case: Case) -> list[Conflict]:
+    """Whether two records are one is asked until a person says so, or one of them has a Link."""
+    asked = [c for c in case.answers if c.question is Question.COUPLE and c.answer is None]
+    return asked if case.link is None else []
+
+
+def _pendings(work: Work, case: Case, held: Held, settlement: Settlement, tally: Tally) -> None:
+    wait = HELD if held.holds(case) else case.wait
+    if case.waits_for is not None:
+        settlement.look.append(case.waits_for)
+    elif wait is None:
+        settlement.done += case.pending
+        return
+    due = work.clock() + wait if wait is not None else None
+    tally.again += 1
+    settlement.later += [
+        replace(p, attempt=p.attempt + (case.wait is not None), due=due, waits_for=case.waits_for) for p in case.pending
+    ]
+
+
+def _count(tally: Tally, doing: Doing) -> None:
+    if doing is Doing.CREATE:
+        tally.created += 1
+    elif doing is Doing.UPDATE:
+        tally.updated += 1
+    else:
+        tally.removed += 1

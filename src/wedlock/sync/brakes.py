@@ -1,0 +1,49 @@
+"""The safety brake: a run that would delete many records of an object stops before the first of that batch."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from wedlock.errors import NeedsPerson
+from wedlock.language import T
+from wedlock.model.sync import Doing
+
+FEW = 5
+"""The share of an object counts from this many records on: one of ten customers is no accident."""
+
+
+class Braked(NeedsPerson):
+    """An object is paused: `name`, and `count` deletions that a person has to allow."""
+
+    def __init__(self, name: str, count: int, of: int) -> None:
+        super().__init__(
+            T("{n} records of {object} would be deleted or archived, of {of}.", n=count, object=name, of=of),
+            T("If that is right, run `wedlock resume {object} --deletions {n}`; if not, restore them first.",
+              object=name, n=count),
+        )  # fmt: skip
+        self.name = name
+        self.count = count
+
+
+@dataclass
+class Brakes:
+    """Counts what one run deletes, per object, against the plan's `brakes` and what a person has allowed."""
+
+    records: int
+    percent: int
+    allowed: dict[str, int] = field(default_factory=dict)
+    gone: Counter[str] = field(default_factory=Counter)
+
+    def check(self, name: str, doings: Sequence[Doing], total: Callable[[], int]) -> None:
+        """Raise Braked before anything of the batch is written, where it would delete too many."""
+        more = sum(doing in (Doing.DELETE, Doing.ARCHIVE) for doing in doings)
+        if not more:
+            return
+        count, of = self.gone[name] + more, total()
+        if count > self.allowed.get(name, 0) and (
+            count > self.records or (count >= FEW and count * 100 > of * self.percent)
+        ):
+            raise Braked(name, count, of)
+        self.gone[name] = count

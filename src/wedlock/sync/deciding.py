@@ -1,0 +1,181 @@
+"""What is to be done about one case: merge, create, carry a deletion over, ask, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import uuid4
+
+from wedlock.model.plan import SIDES, Couple, Create, Delete, Pair, PlanShape, Sided
+from wedlock.model.sync import (
+    Answer,
+    Conflict,
+    Doing,
+    ErrorEntry,
+    Failure,
+    JournalEntry,
+    Key,
+    LinkState,
+    Question,
+    Value,
+    Write,
+    other,
+)
+from wedlock.sync.conditions import holds
+from wedlock.sync.meeting import Meeting, SideWrite, merge_records, values_to_create
+from wedlock.sync.standing import Standing, was_dead
+from wedlock.sync.times import edited_at
+from wedlock.sync.translation import Refs
+from wedlock.sync.trouble import ValueTrouble, Waits
+from wedlock.sync.work import Case, Work
+
+DEAD = (Standing.ARCHIVED, Standing.GONE)
+
+
+def decide(work: Work, case: Case, refs: Refs) -> None:
+    """Fill the case with writes, conflicts, errors, or what it waits for."""
+    if case.link is None:
+        _alone(work, case, refs)
+    elif case.link.state is LinkState.OPEN:
+        _linked(work, case, refs)
+
+
+def _linked(work: Work, case: Case, refs: Refs) -> None:
+    stands = {side: case.stands(work.rules, side) for side in SIDES}
+    if Standing.OUTSIDE in stands.values():
+        return
+    dead = [side for side in SIDES if stands[side] in DEAD]
+    if not dead:
+        _merge(work, case, refs)
+    elif len(dead) == 1:
+        _one_dead(work, case, dead[0])
+
+
+def _merge(work: Work, case: Case, refs: Refs) -> None:
+    assert case.link is not None
+    records = Pair(case.record("left"), case.record("right"))
+    edited = Pair(*(edited_at(work.rules.layouts.of(s), records.of(s)) or case.edited(s) for s in SIDES))
+    merged = merge_records(work.rules, Meeting(case.link, records, edited, case.answers), refs, work.clock())
+    case.merged = merged
+    case.conflicts += merged.asked
+    case.waits_for = _awaited(merged.waits)
+    case.errors += [_error(work, case, side, failure) for side, failure in merged.failures]
+    for side, wanted in merged.to.items():
+        if wanted:
+            write = Write(_marker(), Doing.UPDATE, case.key(side), records.of(side), wanted.values, wanted.lines)
+            case.writes[side] = (write, wanted)
+            case.entries[side] = _entries(work, case, side, wanted)
+
+
+def _one_dead(work: Work, case: Case, dead: Sided) -> None:
+    """Deleted or archived on one side. A late edit on the other does not undo it: the plan says what happens."""
+    alive = other(dead)
+    assert case.link is not None
+    shapes = {side: work.rules.layouts.of(side).shape for side in SIDES}
+    if was_dead(shapes[alive], case.link.agreed(alive)) and was_dead(shapes[dead], case.link.agreed(dead)):
+        _revived(work, case, dead)
+        return
+    wish = work.rules.planned.delete_in.of(alive)
+    answer = _answered(case, Question.DELETE)
+    if answer is Answer.NO or wish is Delete.IGNORE:
+        case.relink(replace(case.link, state=LinkState.PARTED))
+        case.entries[dead] = (_note(work, case, "parted", dead, f"deleted {dead}, kept {alive}"),)
+    elif answer is Answer.YES or wish is not Delete.ASK:
+        doing = Doing.DELETE if wish is Delete.DELETE or not shapes[alive].deleted else Doing.ARCHIVE
+        _write(work, case, alive, doing, f"deleted {dead}, delete_in {alive} {wish.value}")
+    else:
+        case.conflicts.append(
+            Conflict(work.rules.name, Question.DELETE, case.link.left, case.link.right, reason=f"deleted {dead}")
+        )
+
+
+def _revived(work: Work, case: Case, dead: Sided) -> None:
+    """Both were archived, and somebody took one out of the archive."""
+    if case.records[dead] is not None:
+        _write(work, case, dead, Doing.REVIVE, f"revived {other(dead)}")
+
+
+def _write(work: Work, case: Case, side: Sided, doing: Doing, why: str) -> None:
+    case.writes[side] = (Write(_marker(), doing, case.key(side), case.record(side)), None)
+    marks = _marks(work.rules.layouts.of(side).shape, case, side)
+    case.entries[side] = (replace(_note(work, case, doing.value, side, why), before=marks),)
+
+
+def _marks(shape: PlanShape, case: Case, side: Sided) -> dict[str, Value]:
+    return {column: case.record(side).values.get(column) for column, _ in shape.deleted}
+
+
+def _alone(work: Work, case: Case, refs: Refs) -> None:
+    """A record without a Link: create it on the other side?"""
+    source: Sided = "left" if case.left is not None else "right"
+    if case.stands(work.rules, source) is not Standing.ALIVE or _being_asked(case):
+        return
+    target, record = other(source), case.record(source)
+    creation = work.rules.planned.create_in.of(target)
+    asking = creation.create is Create.ASK or (work.loading and work.rules.planned.coupling.separate is Couple.ASK)
+    answer = _answered(case, Question.CREATE)
+    if creation.create is Create.NEVER or answer is Answer.NO or not holds(creation.when, record.values):
+        return
+    if asking and answer is not Answer.YES:
+        left, right = (case.key(s) for s in SIDES)
+        case.conflicts.append(Conflict(work.rules.name, Question.CREATE, left, right, reason=f"create_in {target} ask"))
+        return
+    try:
+        wanted = values_to_create(work.rules, source, record, refs)
+    except ValueTrouble as trouble:
+        case.errors.append(_error(work, case, target, trouble.failure))
+    except Waits as waits:
+        case.waits_for = _awaited(waits)
+    else:
+        case.writes[target] = (Write(_marker(), Doing.CREATE, values=wanted.values, lines=wanted.lines), wanted)
+        note = _note(work, case, Doing.CREATE.value, target, f"only {source} has it")
+        case.entries[target] = (replace(note, after=wanted.values),)
+
+
+def _being_asked(case: Case) -> bool:
+    """Whether a person still has to say which record it is."""
+    return any(c.question is Question.COUPLE and c.answer is None for c in case.answers)
+
+
+def _answered(case: Case, question: Question) -> Answer | None:
+    return next((c.answer for c in case.answers if c.question is question and c.answer is not None), None)
+
+
+def _entries(work: Work, case: Case, side: Sided, wanted: SideWrite) -> tuple[JournalEntry, ...]:
+    """One entry a unit: what it replaces, by what, and by which rule; `overruled` where an edit gives way."""
+    before = case.record(side).values
+    found = []
+    for unit, verdict in wanted.units:
+        columns = [c for c in unit.columns.of(side) if c in wanted.values]
+        note = _note(work, case, "overruled" if verdict.overruled == side else Doing.UPDATE.value, side, verdict.why)
+        lines = {
+            entry.alias(side): [[list(x.key), dict(x.values)] for x in entry.of(side, case.record(side))]
+            for entry in unit.lines
+        }
+        found.append(
+            replace(
+                note,
+                fields=tuple(f.field.name for f in unit.fields) + tuple(entry.name for entry in unit.lines),
+                before={c: before.get(c) for c in columns},
+                after={c: wanted.values[c] for c in columns},
+                extra={"unit": unit.name, "lines": lines} if lines else {"unit": unit.name},
+            )
+        )
+    return tuple(found)
+
+
+def _note(work: Work, case: Case, action: str, side: Sided, why: str) -> JournalEntry:
+    return JournalEntry(work.rules.name, action, case.left, case.right, side, why=why, run=work.run, at=work.clock())
+
+
+def _error(work: Work, case: Case, side: Sided, failure: Failure) -> ErrorEntry:
+    return ErrorEntry(
+        work.rules.name, side, case.left, case.right, failure.trouble, failure.text.say("en"), since=work.clock()
+    )
+
+
+def _awaited(waits: Waits | None) -> tuple[str, Sided, Key] | None:
+    return (waits.object, waits.side, waits.key) if waits is not None else None
+
+
+def _marker() -> str:
+    return uuid4().hex

@@ -1,0 +1,298 @@
+"""Two linked records met: every merge unit settled, and what is to be written on which side. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from wedlock.model.plan import SIDES, Pair, Sided
+from wedlock.model.sync import (
+    Agreed,
+    Answer,
+    Conflict,
+    Failure,
+    Key,
+    Line,
+    LineWrite,
+    Link,
+    Record,
+    Replaced,
+    Value,
+    other,
+)
+from wedlock.sync import lines as line
+from wedlock.sync.lines import Pairs
+from wedlock.sync.merge import Move, UnitState, Verdict, settle
+from wedlock.sync.rules import ObjectRules, UnitRules
+from wedlock.sync.translation import Refs
+from wedlock.sync.trouble import ValueTrouble, Waits
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A Link and both records, when each was edited last, and what persons answered about them."""
+
+    link: Link
+    records: Pair[Record]
+    edited: Pair[datetime | None]
+    answers: Sequence[Conflict] = ()
+
+
+@dataclass(slots=True)
+class SideWrite:
+    """What is to be written on one side, and for which units."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    lines: dict[str, tuple[LineWrite, ...]] = field(default_factory=dict)
+    units: list[tuple[UnitRules, Verdict]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.lines)
+
+
+@dataclass(slots=True)
+class Merged:
+    """What came of a meeting. `equal` are units that agree as they are; `pairs` the lines' twins by their name."""
+
+    to: dict[Sided, SideWrite] = field(default_factory=dict)
+    equal: list[UnitRules] = field(default_factory=list)
+    asked: list[Conflict] = field(default_factory=list)
+    failures: list[tuple[Sided, Failure]] = field(default_factory=list)
+    waits: Waits | None = None
+    pairs: dict[str, Pairs] = field(default_factory=dict)
+
+
+def merge_records(rules: ObjectRules, met: Meeting, refs: Refs, now: datetime) -> Merged:
+    """Settle every unit; a unit that cannot be translated holds no other one up."""
+    merged = Merged()
+    for unit in rules.units:
+        pairs = _pairs(unit, met, refs)
+        merged.pairs.update(pairs)
+        state = _state(rules, unit, met, pairs, refs, now)
+        verdict = settle(
+            state, replace(unit.rule, owner=_owner(rules, unit, met, refs)) if unit.owner_by else unit.rule
+        )
+        if verdict.move is Move.NOTHING:
+            merged.equal.append(unit)
+        elif verdict.move is Move.ASK:
+            merged.asked.append(_question(rules, unit, met, verdict))
+        else:
+            _write(merged, unit, verdict, met, pairs, refs)
+    return merged
+
+
+def values_to_create(rules: ObjectRules, source: Sided, record: Record, refs: Refs) -> SideWrite:
+    """What a new record on the other side gets. Raises ValueTrouble or Waits: it is created whole or not at all."""
+    target, found = other(source), SideWrite()
+    for unit in rules.units:
+        for f in unit.fields:
+            if line.flows(f.field, target):
+                value = f.translate(source, f.value(source, record.values), refs)
+                found.values.update((c, v) for c, v in zip(f.field.of(target), value, strict=True) if v is not None)
+        for entry in unit.lines:
+            here = entry.of(source, record)
+            if here:
+                found.lines[entry.alias(target)] = line.writes(entry, source, here, (), {}, refs)
+    return found
+
+
+def agreed_after(
+    rules: ObjectRules, units: Sequence[UnitRules], side: Sided, record: Record, old: Agreed | None
+) -> Agreed:
+    """What is agreed on a side once these units are settled: their columns as they are now, all others as before."""
+    values = dict(old.values) if old is not None else {}
+    lines = dict(old.lines) if old is not None else {}
+    now = record.values
+    for unit in units:
+        for column in unit.columns.of(side):
+            values[column] = now.get(column)
+        for entry in unit.lines:
+            wanted = entry.columns(side)
+            lines[entry.alias(side)] = tuple(
+                Line(x.key, {c: x.values.get(c) for c in wanted}) for x in entry.of(side, record)
+            )
+    for column in rules.kept.of(side):
+        values[column] = now.get(column)
+    return Agreed(values, lines)
+
+
+def replaced_by(
+    units: Sequence[UnitRules], side: Sided, before: Record, now: datetime
+) -> dict[tuple[Sided, str], Replaced]:
+    """What a write to `side` replaced, so that a form saved late is known."""
+    return {
+        (side, unit.name): Replaced(tuple(before.values.get(c) for c in unit.columns.of(side)), now)
+        for unit in units
+        if unit.fields
+    }
+
+
+def _pairs(unit: UnitRules, met: Meeting, refs: Refs) -> dict[str, Pairs]:
+    found = {}
+    for entry in unit.lines:
+        known = {left: right for name, left, right in met.link.line_pairs if name == entry.name}
+        left, right = entry.of("left", met.records.left), entry.of("right", met.records.right)
+        found[entry.name] = line.paired(entry, known, left, right, refs)
+    return found
+
+
+def _state(
+    rules: ObjectRules, unit: UnitRules, met: Meeting, pairs: Mapping[str, Pairs], refs: Refs, now: datetime
+) -> UnitState:
+    known = all(_is_known(unit, side, met.link.agreed(side)) for side in SIDES)
+    moved = {side: known and _moved(unit, side, met) for side in SIDES}
+    if not _equal(unit, met, pairs, refs):
+        filled = {side: _filled(unit, side, met.records.of(side)) for side in SIDES}
+        returned = {side: moved[side] and _returned(rules, unit, side, met, now) for side in SIDES}
+        answer = _answer(unit, met)
+        return UnitState(
+            False, known, moved["left"], moved["right"], filled["left"], filled["right"],
+            returned["left"], returned["right"], met.edited.left, met.edited.right,
+            answer.answer if answer else None, answer.by if answer else "",
+        )  # fmt: skip
+    return UnitState(True, known, moved["left"], moved["right"], True, True)
+
+
+def _is_known(unit: UnitRules, side: Sided, agreed: Agreed | None) -> bool:
+    return (
+        agreed is not None
+        and all(column in agreed.values for column in unit.columns.of(side))
+        and all(entry.alias(side) in agreed.lines for entry in unit.lines)
+    )
+
+
+def _moved(unit: UnitRules, side: Sided, met: Meeting) -> bool:
+    agreed, record = met.link.agreed(side), met.records.of(side)
+    assert agreed is not None  # known
+    before, now = agreed.values, record.values
+    for f in unit.fields:
+        if any(before[c] != now.get(c) for c in f.field.of(side)) and not f.same(
+            side, f.value(side, before), f.value(side, now)
+        ):
+            return True
+    return any(line.moved(entry, side, agreed.lines[entry.alias(side)], entry.of(side, record)) for entry in unit.lines)
+
+
+def _equal(unit: UnitRules, met: Meeting, pairs: Mapping[str, Pairs], refs: Refs) -> bool:
+    left, right = met.records.left, met.records.right
+    return all(
+        f.agrees(f.value("left", left.values), f.value("right", right.values), refs) for f in unit.fields
+    ) and all(
+        line.equal(entry, pairs[entry.name], entry.of("left", left), entry.of("right", right), refs)
+        for entry in unit.lines
+    )
+
+
+def _filled(unit: UnitRules, side: Sided, record: Record) -> bool:
+    return any(f.filled(f.value(side, record.values)) for f in unit.fields) or any(
+        entry.of(side, record) for entry in unit.lines
+    )
+
+
+def _returned(rules: ObjectRules, unit: UnitRules, side: Sided, met: Meeting, now: datetime) -> bool:
+    """Whether the side moved to exactly what we replaced there within the window."""
+    replaced = met.link.replaced.get((side, unit.name))
+    if replaced is None or now - replaced.at > timedelta(hours=rules.planned.stale_hours):
+        return False
+    before = dict(zip(unit.columns.of(side), replaced.value, strict=False))
+    values = met.records.of(side).values
+    return bool(unit.fields) and all(f.same(side, f.value(side, before), f.value(side, values)) for f in unit.fields)
+
+
+def _owner(rules: ObjectRules, unit: UnitRules, met: Meeting, refs: Refs) -> Sided | None:
+    """The owner of a document in the state it is in; None where the two sides' states have different owners."""
+    by = unit.owner_by
+    assert by is not None
+    f = rules.fields[by.field]
+    left = f.value("left", met.records.left.values)
+    try:
+        right = f.translate("right", f.value("right", met.records.right.values), refs)
+    except (ValueTrouble, Waits):
+        right = left
+    owners = {_owner_of(by.left, by.right, value) for value in (left, right) if f.filled(value)}
+    return owners.pop() if len(owners) == 1 else None
+
+
+def _owner_of(left: tuple[str, ...], right: tuple[str, ...], value: tuple[Value, ...]) -> Sided | None:
+    code = str(value[0])
+    return "left" if code in left else "right" if code in right else None
+
+
+def _write(
+    merged: Merged, unit: UnitRules, verdict: Verdict, met: Meeting, pairs: Mapping[str, Pairs], refs: Refs
+) -> None:
+    source: Sided = "left" if verdict.move is Move.TO_RIGHT else "right"
+    target = other(source)
+    try:
+        values, lines = _differing(unit, source, met, pairs, refs)
+    except ValueTrouble as trouble:
+        merged.failures.append((target, trouble.failure))
+        return
+    except Waits as waits:
+        merged.waits = waits
+        return
+    there = merged.to.setdefault(target, SideWrite())
+    there.values.update(values)
+    there.lines.update(lines)
+    there.units.append((unit, verdict))
+
+
+def _differing(
+    unit: UnitRules, source: Sided, met: Meeting, pairs: Mapping[str, Pairs], refs: Refs
+) -> tuple[dict[str, Value], dict[str, tuple[LineWrite, ...]]]:
+    target = other(source)
+    here, there = met.records.of(source), met.records.of(target)
+    values: dict[str, Value] = {}
+    for f in unit.fields:
+        old = f.value(target, there.values)
+        new = f.translate(source, f.value(source, here.values), refs)
+        if not f.same(target, new, old):
+            values.update(zip(f.field.of(target), new, strict=True))
+    lines = {
+        entry.alias(target): line.writes(
+            entry, source, entry.of(source, here), entry.of(target, there), pairs[entry.name], refs
+        )
+        for entry in unit.lines
+    }
+    return values, {alias: changed for alias, changed in lines.items() if changed}
+
+
+def _shown(unit: UnitRules, side: Sided, record: Record) -> dict[str, str]:
+    shown = {f.field.name: f.shown(f.value(side, record.values)) for f in unit.fields}
+    for entry in unit.lines:
+        told = (", ".join(f.shown(f.value(side, x.values)) for f in entry.fields) for x in entry.of(side, record))
+        shown[entry.name] = "\n".join(told)
+    return shown
+
+
+def _question(rules: ObjectRules, unit: UnitRules, met: Meeting, verdict: Verdict) -> Conflict:
+    assert verdict.question is not None
+    left, right = (_shown(unit, side, met.records.of(side)) for side in SIDES)
+    return Conflict(rules.name, verdict.question, met.link.left, met.link.right, unit.name, left, right, verdict.why)
+
+
+def _answer(unit: UnitRules, met: Meeting) -> Conflict | None:
+    """A person's answer about this unit, given for the values that are there now."""
+    for given in met.answers:
+        if (
+            given.unit == unit.name
+            and given.answer in (Answer.LEFT, Answer.RIGHT)
+            and given.shown_left == _shown(unit, "left", met.records.left)
+            and given.shown_right == _shown(unit, "right", met.records.right)
+        ):
+            return given
+    return None
+
+
+def renewed_pairs(
+    rules: ObjectRules, merged: Merged, target: Sided, source: Record, made: Mapping[str, Key]
+) -> tuple[tuple[str, Key, Key], ...]:
+    """The Link's line pairs after new lines were made on the target."""
+    found: list[tuple[str, Key, Key]] = []
+    for unit in rules.units:
+        for entry in unit.lines:
+            pairs = merged.pairs.get(entry.name, {})
+            pairs = line.renewed(entry, other(target), pairs, entry.of(other(target), source), made)
+            found += [(entry.name, left, right) for left, right in pairs.items()]
+    return tuple(found)

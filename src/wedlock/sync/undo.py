@@ -1,0 +1,238 @@
+"""Undo a Run: every record it wrote gets back what it had, unless somebody has edited it since.
+
+First everything is looked at; only when nothing was edited since is anything written, and each write is compared and
+set like any other. What was undone is agreed on as it is then, so that the difference is asked of a person later and
+not done again by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import cast
+from uuid import uuid4
+
+from wedlock.errors import Refused
+from wedlock.language import T
+from wedlock.model.plan import SIDES, Sided
+from wedlock.model.sync import (
+    Agreed,
+    Came,
+    Doing,
+    Intent,
+    JournalEntry,
+    Key,
+    LineWrite,
+    Link,
+    LinkState,
+    ObjectState,
+    Outcome,
+    Record,
+    SyncObject,
+    Values,
+    Write,
+)
+from wedlock.model.sync_ports import Settlement
+from wedlock.sync.work import Work
+
+NAMED = 20
+"""Records named when an undo is refused."""
+WRITING = {Doing.UPDATE.value, "overruled"}
+
+
+@dataclass(slots=True)
+class Undone:
+    """What an undo did, in numbers, and the records it left alone because they were edited since."""
+
+    restored: int = 0
+    deleted: int = 0
+    unlinked: int = 0
+    left_alone: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Target:
+    """One record of one side, with the entries of the run about it, the latest first."""
+
+    side: Sided
+    key: Key
+    entries: list[JournalEntry] = field(default_factory=list)
+    record: Record | None = None
+
+    @property
+    def before(self) -> dict[str, object]:
+        """What it had before the run: the earliest entry's word counts."""
+        return {c: v for e in self.entries if e.action in WRITING for c, v in e.before.items()}
+
+    @property
+    def after(self) -> dict[str, object]:
+        """What the run left: the latest entry's word counts."""
+        return {c: v for e in reversed(self.entries) if e.action in WRITING for c, v in e.after.items()}
+
+    def did(self, *actions: str) -> JournalEntry | None:
+        return next((e for e in self.entries if e.action in actions), None)
+
+
+def undo(work: Work, entries: Sequence[JournalEntry], skip_edited: bool = False) -> Undone:
+    """Undo what these entries of one object say. Raises Refused naming the records edited since, before any write."""
+    found, targets = Undone(), _targets(work, entries)
+    edited = [t for t in targets if _edited(work, t)]
+    found.left_alone = [_name(work, t) for t in edited]
+    if edited and not skip_edited:
+        raise Refused(
+            T("{n} records were edited since: {names}", n=len(edited), names=", ".join(found.left_alone[:NAMED])),
+            T("Nothing was undone. `--skip-edited` undoes all others."),
+        )
+    _pause(work)
+    standing = [t for t in targets if t not in edited]
+    writes = [(t, w) for t in standing if (w := _write(t)) is not None]
+    work.hub.open([_intent(work, t, w) for t, w in writes])
+    settlement = Settlement()
+    for side in SIDES:
+        mine = [(t, w) for t, w in writes if t.side == side]
+        outcomes = work.sides.of(side).write(work.rules.layouts.of(side), [w for _, w in mine]) if mine else []
+        for (target, write), outcome in zip(mine, outcomes, strict=True):
+            _book(work, target, write, outcome, settlement, found)
+    _unlink(work, entries, settlement, found)
+    _relink(settlement)
+    work.hub.commit(settlement, work.run, work.clock())
+    return found
+
+
+def _targets(work: Work, entries: Sequence[JournalEntry]) -> list[_Target]:
+    found: dict[tuple[str, Key], _Target] = {}
+    for entry in sorted(entries, key=lambda e: e.id, reverse=True):
+        key = entry.left if entry.side == "left" else entry.right
+        if entry.side and key is not None and (entry.action in WRITING or entry.action in set(Doing)):
+            side = cast(Sided, entry.side)
+            found.setdefault((side, key), _Target(side, key)).entries.append(entry)
+    for side in SIDES:
+        mine = [t for t in found.values() if t.side == side]
+        records = work.sides.of(side).read(work.rules.layouts.of(side), [t.key for t in mine]) if mine else {}
+        for target in mine:
+            target.record = records.get(target.key)
+    return list(found.values())
+
+
+def _edited(work: Work, target: _Target) -> bool:
+    """Whether somebody has changed the record since the run."""
+    if target.did(Doing.DELETE.value):
+        return target.record is not None
+    if target.record is None:
+        return True
+    if target.did(Doing.CREATE.value):
+        return _edited_since_created(work, target)
+    return any(target.record.values.get(c) != v for c, v in target.after.items())
+
+
+def _edited_since_created(work: Work, target: _Target) -> bool:
+    link = work.hub.links(work.rules.name, target.side, [target.key]).get(target.key)
+    agreed = link.agreed(target.side) if link is not None else None
+    return agreed is None or any(target.record.values.get(c) != v for c, v in agreed.values.items())  # type: ignore[union-attr]
+
+
+def _write(target: _Target) -> Write | None:
+    deleted = target.did(Doing.DELETE.value)
+    if deleted is not None:
+        rows = cast(Sequence[tuple[str, Values]], deleted.extra.get("removed", ()))
+        return Write(uuid4().hex, Doing.RESTORE, target.key, removed=tuple((t, dict(row)) for t, row in rows))
+    if target.did(Doing.CREATE.value):
+        return Write(uuid4().hex, Doing.DELETE, target.key, target.record)
+    if target.did(Doing.ARCHIVE.value):
+        return Write(uuid4().hex, Doing.REVIVE, target.key, target.record)
+    if target.did(Doing.REVIVE.value):
+        return Write(uuid4().hex, Doing.ARCHIVE, target.key, target.record)
+    lines = _lines_before(target)
+    if not target.before and not lines:
+        return None
+    return Write(uuid4().hex, Doing.UPDATE, target.key, target.record, target.before, lines)
+
+
+def _lines_before(target: _Target) -> dict[str, tuple[LineWrite, ...]]:
+    """What brings the lines back: changed ones as they were, new ones deleted, deleted ones inserted again."""
+    assert target.record is not None
+    found: dict[str, tuple[LineWrite, ...]] = {}
+    first = next((e for e in reversed(target.entries) if e.extra.get("lines")), None)
+    for alias, lines in cast(
+        Mapping[str, Sequence[tuple[Sequence[object], Values]]], first.extra["lines"] if first else {}
+    ).items():
+        now = {line.key: line for line in target.record.lines.get(alias, ())}
+        old = {tuple(key): values for key, values in lines}
+        changed = [
+            LineWrite(key, {c: v for c, v in old[key].items() if line.values.get(c) != v})
+            for key, line in now.items() if key in old
+        ]  # fmt: skip
+        gone = [LineWrite(key, delete=True) for key in now if key not in old]
+        back = [LineWrite(None, values, tag=repr(key)) for key, values in old.items() if key not in now]
+        found[alias] = tuple(w for w in (*changed, *gone, *back) if w.values or w.delete)
+    return {alias: writes for alias, writes in found.items() if writes}
+
+
+def _intent(work: Work, target: _Target, write: Write) -> Intent:
+    return Intent(write.marker, work.rules.name, target.side, None, work.clock(), work.run, write.doing, target.key,
+                  (_entry(work, target, write),))  # fmt: skip
+
+
+def _entry(work: Work, target: _Target, write: Write) -> JournalEntry:
+    left, right = (target.key, None) if target.side == "left" else (None, target.key)
+    why = f"undo of run {target.entries[0].run}"
+    after = write.values if write.doing is Doing.UPDATE else {}
+    return JournalEntry(work.rules.name, write.doing.value, left, right, target.side, before=target.after, after=after,
+                        why=why, run=work.run, at=work.clock())  # fmt: skip
+
+
+def _book(work: Work, target: _Target, write: Write, outcome: Outcome, settlement: Settlement, found: Undone) -> None:
+    settlement.intents_closed.append(write.marker)
+    if outcome.came is not Came.WRITTEN:
+        found.left_alone.append(_name(work, target))
+        return
+    extra = {"removed": [[table, dict(row)] for table, row in outcome.removed]} if outcome.removed else {}
+    settlement.journal.append(replace(_entry(work, target, write), extra=extra))
+    link = work.hub.links(work.rules.name, target.side, [target.key]).get(target.key)
+    if target.did(Doing.CREATE.value):
+        found.deleted += 1
+        if link is not None:
+            settlement.links.append(replace(link, state=LinkState.GONE))
+    else:
+        found.restored += 1
+        if link is not None and outcome.record is not None:
+            settlement.links.append(_as_it_is(link, target, outcome.record))
+
+
+def _as_it_is(link: Link, target: _Target, record: Record) -> Link:
+    """What is there now is agreed on: the difference to the other side is a question for a person."""
+    old = link.agreed(target.side) or Agreed({})
+    values = {c: record.values.get(c, v) for c, v in old.values.items()}
+    agreed = Agreed(values, {alias: record.lines.get(alias, ()) for alias in old.lines})
+    return replace(link, agreed_left=agreed) if target.side == "left" else replace(link, agreed_right=agreed)
+
+
+def _unlink(work: Work, entries: Sequence[JournalEntry], settlement: Settlement, found: Undone) -> None:
+    """Links that the run made between records that were there before."""
+    pairs = [(e.left, e.right) for e in entries if e.action == "linked" and e.left is not None and e.right is not None]
+    links = work.hub.links(work.rules.name, "left", {left for left, _ in pairs})
+    for left, right in pairs:
+        link = links.get(left)
+        if link is not None and link.right == right and link.state is LinkState.OPEN:
+            settlement.links.append(replace(link, state=LinkState.GONE))
+            settlement.journal.append(
+                JournalEntry(work.rules.name, "unlinked", left, right, why="undo", run=work.run, at=work.clock())
+            )
+            found.unlinked += 1
+
+
+def _relink(settlement: Settlement) -> None:
+    """One Link a record: where it ends, nothing else about it counts."""
+    ended = {link.id for link in settlement.links if link.state is LinkState.GONE}
+    settlement.links = [x for x in settlement.links if x.id not in ended or x.state is LinkState.GONE]
+
+
+def _pause(work: Work) -> None:
+    known = work.hub.objects().get(work.rules.name) or SyncObject(work.rules.name)
+    if known.state is ObjectState.RUNNING:
+        work.hub.keep(replace(known, state=ObjectState.PAUSED, reason="undo"))
+
+
+def _name(work: Work, target: _Target) -> str:
+    system = work.rules.layouts.of(target.side)
+    return f"{target.side}/{system.object}/{'/'.join(map(str, target.key))}"

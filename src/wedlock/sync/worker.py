@@ -1,0 +1,157 @@
+"""The worker: notes what changed, settles what is noted, object by object in the plan's order. One process a hub.
+
+`once` ends when nothing is left that could be done now. Else it sleeps on the captures' sockets, and asks those that
+have none at growing intervals.
+"""
+
+from __future__ import annotations
+
+import json
+import select
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from wedlock.language import T
+from wedlock.model.plan import SIDES, Couple, Pair, Sided
+from wedlock.model.ports import Progress, quiet
+from wedlock.model.sync import Captured, Key, ObjectState, SyncObject
+from wedlock.model.sync_ports import Capture, Hub, Side
+from wedlock.sync.brakes import Braked, Brakes
+from wedlock.sync.noting import records_of, tables_lost
+from wedlock.sync.reconcile import settle_batch
+from wedlock.sync.rules import ObjectRules
+from wedlock.sync.work import Clock, Tally, Work
+
+BATCH = 1000
+"""Records settled at a time: a statement a table, and one transaction in the target and in the hub."""
+NOTED = 5000
+"""Changes noted at a time."""
+SHORTEST, LONGEST = 0.02, 0.25
+"""Seconds between two looks at a capture without a socket, when something has just happened and when nothing has."""
+END = "end"
+
+
+@dataclass
+class Worker:
+    """Everything wired. `stopping` is asked between two batches."""
+
+    rules: Sequence[ObjectRules]
+    sides: Pair[Side]
+    captures: Pair[Capture]
+    hub: Hub
+    clock: Clock
+    brakes: Brakes
+    run: int
+    guard: Callable[[], None] = lambda: None
+    stopping: Callable[[], bool] = lambda: False
+    progress: Progress = quiet
+    batch: int = BATCH
+    tally: Tally = field(default_factory=Tally)
+
+    def work(self, once: bool = False) -> Tally:
+        """Until stopped, or with `once` until nothing is left to be done now."""
+        idle = SHORTEST
+        while not self.stopping():
+            busy = self.step()
+            if not busy and once and all(self.captures.of(side).caught_up() for side in SIDES) and not self.step():
+                break
+            idle = SHORTEST if busy else min(idle * 1.5, LONGEST)
+            if not busy:
+                self._sleep(idle)
+        return self.tally
+
+    def step(self) -> bool:
+        """One round: note, load a page, settle a batch of each object. Whether there was anything to do."""
+        self.guard()
+        noted = [self._note(side) for side in SIDES]
+        settled = [self._settle(rules) for rules in self._running()]
+        return any(noted) or any(settled)
+
+    def _note(self, side: Sided) -> bool:
+        captured = self.captures.of(side).changes(NOTED)
+        if captured is None:
+            return False
+        watched = [r for r in self.rules if self._state(r.name).state is not ObjectState.OFF]
+        records = records_of(watched, side, self.sides.of(side), self.hub, captured.changes)
+        self.hub.note(side, records, captured.position)
+        for name in tables_lost(watched, side, captured.lost):
+            self._look_at_all(name, captured)
+        self.captures.of(side).acknowledge(captured.position)
+        return True
+
+    def _look_at_all(self, name: str, captured: Captured) -> None:
+        known = self._state(name)
+        self.hub.keep(replace(known, loaded=False, cursor_left="", cursor_right="", reason=str(captured.reason or "")))
+
+    def _settle(self, rules: ObjectRules) -> bool:
+        """A batch of an object. A brake pauses it and nothing else."""
+        paged = self._load(rules)
+        pendings = self.hub.take(rules.name, self.batch, self.clock())
+        if not pendings:
+            return paged
+        loading = not self._state(rules.name).loaded
+        work = Work(rules, self.sides, self.hub, self.clock, self.brakes, self.run, loading)
+        try:
+            self.tally.add(settle_batch(work, pendings))
+        except Braked as braked:
+            self.hub.keep(replace(self._state(rules.name), state=ObjectState.BRAKED, reason=str(braked)))
+        else:
+            self.progress(T("settled {object}", object=rules.name), self.tally.looked, None)
+        return True
+
+    def _load(self, rules: ObjectRules) -> bool:
+        """The initial load is the same look at every key: a page of each side, when the backlog has room."""
+        known = self._state(rules.name)
+        if known.loaded or self.hub.waiting().get(rules.name, (0, None, None))[0] >= self.batch:
+            return False
+        known = self._page(rules, "left", self._page(rules, "right", known))
+        loaded = known.cursor_left == known.cursor_right == END
+        self.hub.keep(replace(known, loaded=loaded))
+        return True
+
+    def _page(self, rules: ObjectRules, side: Sided, known: SyncObject) -> SyncObject:
+        cursor = known.cursor_left if side == "left" else known.cursor_right
+        if cursor == END:
+            return known
+        after: Key | None = tuple(json.loads(cursor)) if cursor else None
+        keys = self.sides.of(side).keys(rules.layouts.of(side), after, self.batch)
+        wanted = self._to_load(rules, side, keys)
+        if wanted:
+            self.hub.note(side, {(rules.name, key): None for key in wanted}, self.hub.position(side))
+        cursor = json.dumps(keys[-1]) if keys else END
+        return replace(known, cursor_left=cursor) if side == "left" else replace(known, cursor_right=cursor)
+
+    def _to_load(self, rules: ObjectRules, side: Sided, keys: Sequence[Key]) -> Sequence[Key]:
+        """All keys; where the plan leaves single records alone, those that have a Link."""
+        if rules.planned.coupling.separate is not Couple.IGNORE:
+            return keys
+        links = self.hub.links(rules.name, side, keys)
+        return [key for key in keys if key in links]
+
+    def _running(self) -> list[ObjectRules]:
+        return [r for r in self.rules if self._runs(self._state(r.name))]
+
+    def _state(self, name: str) -> SyncObject:
+        return self.hub.objects().get(name) or SyncObject(name)
+
+    def _sleep(self, seconds: float) -> None:
+        """Until a capture's socket has something, a record is due, or the time has passed."""
+        sockets = [n for side in SIDES if (n := self.captures.of(side).fileno()) is not None]
+        wait = 1.0 if len(sockets) == len(SIDES) else seconds
+        due = [at for name, (_, _, at) in self.hub.waiting().items() if at is not None and self._settles(name)]
+        if due:
+            wait = min(wait, max((min(due) - self.clock()).total_seconds(), 0.005))
+        select.select(sockets, [], [], wait)
+
+    def _settles(self, name: str) -> bool:
+        return self._runs(self._state(name))
+
+    @staticmethod
+    def _runs(known: SyncObject) -> bool:
+        """Nothing is written for an object before what exists was coupled."""
+        return known.state is ObjectState.RUNNING and known.coupled
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
