@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from wedlock.connectors.tryton.anatomy import Anatomy, anatomy
 from wedlock.connectors.tryton.changing import change
 from wedlock.connectors.tryton.creating import create
+from wedlock.connectors.tryton.filling import filled
 from wedlock.connectors.tryton.found import found
 from wedlock.connectors.tryton.job import Desk, Job
 from wedlock.connectors.tryton.models import Models
@@ -74,9 +75,9 @@ def _job(desk: Desk, place: int, write: Write, shared: Shared) -> Job:
     nest = Nest(desk.layout, desk.anatomy, shared.resolved(write))
     match write.doing:
         case Doing.CREATE:
-            return Job(place, nest.write, nest, nest.created())
+            return Job(place, nest.write, nest, filled(desk, nest.created(), None))
         case Doing.DELETE:
             return Job(place, nest.write, nest, {}, nest.topmost())
         case _:
             at, content = nest.changed()
-            return Job(place, nest.write, nest, content, at)
+            return Job(place, nest.write, nest, filled(desk, content, at), at)
