@@ -30,6 +30,7 @@ CHINESE_MOBILE = re.compile(r"1[3-9]\d{9}")
 TRUNK_STARTS = frozenset("018")  # no country's trunk prefix begins otherwise
 LONGEST_LOCAL = 10  # digits up to which a number is not taken to begin with its calling code
 LEAST = 5  # digits of a number that can tell subscribers apart
+NO_DIGIT = -1
 KEEPS_ZERO = frozenset({"IT", "SM", "VA"})  # the leading zero belongs to the number there
 
 
@@ -87,13 +88,13 @@ def _cut(lines: Column, countries: Sequence[str]) -> tuple[Places, Marks]:
 def _behind_calling_code(digit: list[Places], asked: Marks) -> tuple[Places, Marks]:
     """How long the calling code at the beginning is, and whether what follows is no trunk prefix."""
     head = np.where(asked, 100 * digit[0] + 10 * digit[1] + digit[2], 0)
-    sizes = np.zeros(1000, dtype=np.int64)
+    sizes, trunks = np.zeros(1000, dtype=np.int64), np.zeros(1000, dtype=np.int64)
     for n in np.unique(head).tolist():
         length, country = _calling_code_of(f"{n:03}")
-        sizes[n] = length if country else 0
+        sizes[n], trunks[n] = (length, _trunk_start(country)) if country else (0, NO_DIGIT)
     size = sizes[head]
     following = np.choose(size, digit)
-    return size, (size > 0) & ~_may_be_trunk(following)
+    return size, (size > 0) & (following != trunks[head])
 
 
 def _behind_trunk(digit: list[Places], size: Places, countries: Sequence[str]) -> tuple[Places, Marks]:
@@ -184,6 +185,11 @@ def trunk(country: str) -> str:
     """What is dialled before an area code inside the country: 0 in most of Europe and China, 1 in the United States."""
     metadata = PhoneMetadata.metadata_for_region(country)
     return (metadata.national_prefix or "") if metadata else "0"
+
+
+def _trunk_start(country: str) -> int:
+    """The digit that a trunk prefix begins with there."""
+    return 0 if country in KEEPS_ZERO else int(trunk(country)[:1] or NO_DIGIT)
 
 
 @cache
