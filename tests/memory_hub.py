@@ -65,6 +65,17 @@ class MemoryHub:
                 found[key] = link
         return found
 
+    def link_page(self, object_: str, after: int, limit: int) -> list[Link]:
+        found = [
+            link
+            for (name, side, _), link in self._alive.items()
+            if name == object_ and side == "left" and link.state is LinkState.OPEN and link.id > after
+        ]
+        return sorted(found, key=lambda link: link.id)[:limit]
+
+    def link_count(self, object_: str) -> int:
+        return len(self.link_page(object_, 0, len(self._alive)))
+
     def owners(self, object_: str, side: Sided, alias: str, row_keys: Iterable[Key]) -> set[Key]:
         return {owner for key in row_keys for owner in self._owners.get((object_, side, alias, key), ())}
 

@@ -169,6 +169,22 @@ def test_many_keys_are_found_at_once(sync_hub: Hub) -> None:
     assert {link.left[0] for link in found.values()} == set(range(1203))
 
 
+def test_open_links_come_in_pages(sync_hub: Hub) -> None:
+    settle(sync_hub, links=[a_link(n, n) for n in range(5)])
+    first = sync_hub.link_page("customer", 0, 3)
+    settle(sync_hub, links=[replace(first[0], state=LinkState.GONE)])
+    rest = sync_hub.link_page("customer", first[-1].id, 3)
+    assert [link.left for link in [*first, *rest]] == [(0,), (1,), (2,), (3,), (4,)]
+    assert sync_hub.link_page("customer", rest[-1].id, 3) == []
+    assert sync_hub.link_count("customer") == 4
+
+
+def test_an_object_stands_as_it_was_kept(sync_hub: Hub) -> None:
+    known = SyncObject("customer", ObjectState.BRAKED, "many", "f", True, False, "[1]", "end", 70)
+    sync_hub.keep(known)
+    assert sync_hub.objects() == {"customer": known}
+
+
 def test_the_record_of_a_vanished_row_is_found(sync_hub: Hub) -> None:
     rows = {"address": ((1, "home"), (2, "work")), "phone": ((5,),)}
     settle(sync_hub, parts=[("customer", "left", (7,), rows), ("customer", "left", (8,), {"phone": ((5,),)})])

@@ -16,6 +16,7 @@ class SyncObject(models.Model):
     loaded = models.BooleanField()
     cursor_left = models.TextField()
     cursor_right = models.TextField()
+    deletions = models.IntegerField(default=0)
     settled_at = models.DateTimeField(null=True)
 
     class Meta:

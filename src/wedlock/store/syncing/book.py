@@ -16,15 +16,17 @@ class KeptBook(Kept):
         with self._db.reading():
             rows = self._db.rows("objects")
         return {
-            name: SyncObject(name, ObjectState(state), reason, fingerprint, bool(coupled), bool(loaded), left, right)
-            for name, state, reason, fingerprint, coupled, loaded, left, right in rows
+            name: SyncObject(
+                name, ObjectState(state), reason, print_, bool(coupled), bool(loaded), left, right, deletions
+            )
+            for name, state, reason, print_, coupled, loaded, left, right, deletions in rows
         }
 
     def keep(self, known: SyncObject) -> None:
         with self._db.writing():
             self._db.change(
                 "object_keep", known.name, known.state.value, readable(known.reason), known.fingerprint, known.coupled,
-                known.loaded, known.cursor_left, known.cursor_right,
+                known.loaded, known.cursor_left, known.cursor_right, known.deletions,
             )  # fmt: skip
 
     def identity(self, side: Sided) -> SideIdentity | None:

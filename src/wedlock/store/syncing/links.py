@@ -34,6 +34,15 @@ class KeptLinks(Kept):
             gone = self._db.among("links_gone", (object_,), missing, side)
         return read_links(object_, side, gone + alive, known)
 
+    def link_page(self, object_: str, after: int, limit: int) -> list[Link]:
+        with self._db.reading():
+            rows = self._db.rows("links_page", object_, after, limit)
+        return list(read_links(object_, "left", rows, {row[0]: key_of(row[0]) for row in rows}).values())
+
+    def link_count(self, object_: str) -> int:
+        with self._db.reading():
+            return int(self._db.rows("links_count", object_)[0][0])
+
     def owners(self, object_: str, side: Sided, alias: str, row_keys: Iterable[Key]) -> set[Key]:
         wanted = {key_text(key) for key in row_keys}
         with self._db.reading():
