@@ -21,6 +21,7 @@ from wedlock.connectors.checkup import Checkup
 from wedlock.connectors.failures import Kind
 from wedlock.connectors.options import ReadOptions
 from wedlock.connectors.types import data_type
+from wedlock.connectors.values import text_or_bytes
 from wedlock.errors import WedlockError
 from wedlock.language import T
 from wedlock.model.catalog import Catalog, Column, Family, ForeignKey, Key, Table, Unread
@@ -228,14 +229,6 @@ def kind_of(error: BaseException) -> Kind:
     if "unable to open" in said or "not a database" in said or "malformed" in said:
         return Kind.GONE
     return Kind.OTHER
-
-
-def text_or_bytes(raw: bytes) -> str | bytes:
-    """Text, or the bytes themselves where they are no UTF-8: they are mended, and counted, with the other values."""
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw
 
 
 def _named(target: Draft, columns: Sequence[str | None]) -> tuple[str, ...]:

@@ -61,6 +61,14 @@ def decode(raw: bytes) -> tuple[str, bool]:
     return raw.decode("utf-8", errors="replace"), True
 
 
+def text_or_bytes(raw: bytes) -> str | bytes:
+    """Text, or the bytes themselves where they are no UTF-8."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw
+
+
 def _is_common(character: str) -> bool:
     """One of the 3,755 most used hanzi (level 1 of GB 2312: first byte B0 to D7) or its punctuation (A1 to A3).
 

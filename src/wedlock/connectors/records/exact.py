@@ -29,13 +29,9 @@ def reader(column: Column, engine: str) -> Convert | None:
 def binder(column: Column, engine: str) -> Convert | None:
     """Makes a Value, or a part of a Key, into what the driver takes for the column; None where it takes it as it is."""
     family = column.type.family
-    if family is Family.BINARY:
-        return _bytes
     if engine == "sqlite":
-        return _sqlite_value
-    if family is Family.TEXT:
-        return _text
-    return None
+        return _bytes if family is Family.BINARY else _sqlite_value
+    return _BINDERS.get(family)
 
 
 def to_key(column: Column) -> Convert:
@@ -49,9 +45,12 @@ def key_reader(column: Column) -> Convert | None:
     """Makes a Value into a part of a Key: a whole number or a text; None where every value is one already."""
     if column.type.family is Family.INTEGER:
         return None
-    if column.type.native.startswith(("character(", "char(", "bpchar")):
-        return _unpadded
-    return key_part
+    return unpadded if is_padded(column) else key_part
+
+
+def is_padded(column: Column) -> bool:
+    """Whether it is a CHAR, which PostgreSQL hands over filled up with blanks."""
+    return column.type.native.startswith(("character(", "char(", "bpchar"))
 
 
 def key_part(value: Value) -> int | str:
@@ -72,7 +71,7 @@ def _whole(value: Value) -> int | str:
     return int(text) if text.lstrip("-").isdigit() else text
 
 
-def _unpadded(value: Value) -> int | str:
+def unpadded(value: Value) -> int | str:
     """A CHAR's trailing blanks do not count, and not every reader sees them."""
     return value.rstrip(" ") if isinstance(value, str) else key_part(value)
 
@@ -155,6 +154,14 @@ def _bytes(value: object) -> object:
 
 def _text(value: object) -> object:
     return value if isinstance(value, (str, bytes)) or value is None else str(value)
+
+
+def _integer(value: object) -> object:
+    """A text that refers to a number as that number."""
+    return int(value) if isinstance(value, str) and value.lstrip("-").isdecimal() else value
+
+
+_BINDERS: dict[Family, Convert] = {Family.BINARY: _bytes, Family.TEXT: _text, Family.INTEGER: _integer}
 
 
 def _sqlite_value(value: object) -> object:

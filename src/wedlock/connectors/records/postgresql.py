@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import psycopg
+from psycopg.adapt import Buffer, Loader
 from psycopg.types.string import TextLoader
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
@@ -15,6 +16,7 @@ from wedlock.connectors.postgresql import kind_of, tolerate_dates
 from wedlock.connectors.records.connection import Connection, Transactions
 from wedlock.connectors.records.dialect import Dialect
 from wedlock.connectors.records.refusals import Refusal
+from wedlock.connectors.values import text_or_bytes
 from wedlock.model.catalog import Column, Family
 from wedlock.model.sync import SideIdentity, Trouble
 
@@ -145,3 +147,13 @@ def _adapt(connection: psycopg.Connection[Any], record: object) -> None:  # noqa
         if known.array_oid:
             connection.adapters.register_loader(known.array_oid, TextLoader)
     tolerate_dates(connection)
+    if connection.info.parameter_status("server_encoding") == "SQL_ASCII":
+        for name in ("text", "varchar", "bpchar", "name", "unknown"):
+            connection.adapters.register_loader(name, _Unchecked)
+
+
+class _Unchecked(Loader):
+    """Text of a database that checks no encoding, or the bytes themselves where they are no UTF-8."""
+
+    def load(self, data: Buffer) -> str | bytes:
+        return text_or_bytes(bytes(data))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wedlock.connectors.records.connection import Connection, Cursor
+from wedlock.connectors.records.exact import is_padded
 from wedlock.connectors.records.rows import Row, Rows, folded
 from wedlock.model.plan import PlanPart
 from wedlock.model.shape import Cardinality
@@ -53,7 +54,9 @@ class Reading:
             alias: Rows(connection, table, alias, layout.columns[alias], layout.row_key(alias))
             for alias, table in layout.shape.tables.items()
         }
-        self._parts = [_Part(self.rows[part.alias], part, layout) for part in parents_first(layout.shape.parts)]
+        self._parts = [
+            _Part(connection, self.rows[part.alias], part, layout) for part in parents_first(layout.shape.parts)
+        ]
 
     def read(self, cursor: Cursor, keys: Iterable[Key], lock: bool = False) -> Found:
         """The records that exist. With `lock` their rows are locked until the transaction ends, those of shared parts
@@ -83,11 +86,13 @@ class Reading:
 class _Part:
     """A part of the shape: which of its rows belong to a holder, and which of those is chosen."""
 
-    def __init__(self, rows: Rows, part: PlanPart, layout: Layout) -> None:
+    def __init__(self, connection: Connection, rows: Rows, part: PlanPart, layout: Layout) -> None:
         self._rows, self._part = rows, part
         self._here = tuple(here for here, _ in part.join)
         self._there = tuple(f"{part.of}.{there}" for _, there in part.join)
         self._at = tuple(rows.names.index(here) for here in self._here)
+        parent = layout.shape.tables[part.of]
+        self._padded = any(is_padded(connection.column(parent, there)) for _, there in part.join)
         self._first = rows.names.index(part.first_by.removeprefix("-")) if part.first_by else None
         self._holders = layout.line_of.get(part.of, "")
         self._many = part.rows is Cardinality.MANY
@@ -112,6 +117,8 @@ class _Part:
         wanted: dict[tuple[Value, ...], list[_Holder]] = {}
         for holder in holders:
             joined = tuple([holder.values.get(path) for path in self._there])
+            if self._padded:
+                joined = tuple(map(_trimmed, joined))
             if None not in joined:
                 wanted.setdefault(joined, []).append(holder)
         return wanted
@@ -134,6 +141,10 @@ class _Part:
         if self._part.first_by.startswith("-"):
             return max(filled, key=lambda row: _order(row[first]))
         return min(filled, key=lambda row: _order(row[first]))
+
+
+def _trimmed(value: Value) -> Value:
+    return value.rstrip(" ") if isinstance(value, str) else value
 
 
 def parents_first(parts: Sequence[PlanPart]) -> list[PlanPart]:

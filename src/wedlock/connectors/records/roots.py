@@ -7,7 +7,8 @@ from typing import Any
 
 from wedlock.connectors.records.connection import Connection, Cursor
 from wedlock.connectors.records.exact import to_key
-from wedlock.connectors.records.rows import AT_ONCE, Rows, bind_rows
+from wedlock.connectors.records.rows import AT_ONCE, Rows
+from wedlock.connectors.records.sought import sought
 from wedlock.connectors.records.takers import joined
 from wedlock.model.sync import Change, Key, Layout
 
@@ -39,7 +40,7 @@ class Roots:
             return
         table = self._connection.table(self._layout.shape.tables[alias])
         known = [self._connection.column(table.name, name) for name in columns]
-        bound = bind_rows(known, keys, self._connection.engine)
+        bound = sought(known, keys, self._connection.engine)
         select = self._select(alias)
         for start in range(0, len(bound), AT_ONCE):
             among, parameters = self._connection.dialect.among(known, bound[start : start + AT_ONCE], "a0.")

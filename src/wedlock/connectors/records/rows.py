@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from wedlock.connectors.records.conditions import condition
 from wedlock.connectors.records.connection import Connection, Cursor
-from wedlock.connectors.records.exact import Convert, binder, key_reader, reader
+from wedlock.connectors.records.exact import key_reader, reader
+from wedlock.connectors.records.sought import sought
 from wedlock.model.catalog import Column
 from wedlock.model.plan import Conditions
 from wedlock.model.sync import Key, Value, Values
@@ -78,7 +78,7 @@ class Rows:
         self, cursor: Cursor, columns: Sequence[Column], values: Sequence[tuple[Value, ...]], where: Conditions,
         lock: str,
     ) -> Iterator[Row]:  # fmt: skip
-        bound = bind_rows(columns, values, self._engine)
+        bound = sought(columns, values, self._engine)
         behind = {"": "", "lock": self.dialect.lock, "free": self.dialect.lock_free or self.dialect.lock}[lock]
         also, more = condition(self.dialect, self.table, where, self._engine)
         for start in range(0, len(bound), AT_ONCE):
@@ -97,17 +97,6 @@ class Rows:
                     values[at] = convert(values[at])
             made.append(values)
         return made
-
-
-def bind_rows(columns: Sequence[Column], rows: Sequence[Sequence[Value]], engine: str) -> Sequence[Sequence[Any]]:
-    """The rows of values as the driver takes them for these columns."""
-    binders: list[Convert | None] = [binder(column, engine) for column in columns]
-    if not any(binders):
-        return rows
-    return [
-        [value if convert is None else convert(value) for value, convert in zip(row, binders, strict=True)]
-        for row in rows
-    ]
 
 
 def folded(key: tuple[Value, ...]) -> tuple[Value, ...]:

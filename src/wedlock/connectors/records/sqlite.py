@@ -21,7 +21,8 @@ from wedlock.connectors.options import ReadOptions
 from wedlock.connectors.records.connection import Connection, Cursor, Transactions
 from wedlock.connectors.records.dialect import Dialect
 from wedlock.connectors.records.refusals import Refusal
-from wedlock.connectors.sqlite import STEPS_BETWEEN_LOOKS, kind_of, text_or_bytes
+from wedlock.connectors.sqlite import STEPS_BETWEEN_LOOKS, kind_of
+from wedlock.connectors.values import text_or_bytes
 from wedlock.model.catalog import Catalog
 from wedlock.model.sync import SideIdentity, Trouble
 

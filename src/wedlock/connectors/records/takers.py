@@ -7,7 +7,8 @@ from typing import Any
 
 from wedlock.connectors.records.conditions import condition
 from wedlock.connectors.records.connection import Connection, Cursor
-from wedlock.connectors.records.rows import Rows, bind_rows
+from wedlock.connectors.records.exact import binder
+from wedlock.connectors.records.rows import Rows
 from wedlock.model.plan import Conditions, PlanPart
 from wedlock.model.shape import Cardinality
 from wedlock.model.sync import Key, Layout
@@ -50,7 +51,8 @@ class Takers:
         return f"{self._dialect.source(self._root)} root"
 
     def _behind(self, after: Key) -> Said:
-        (values,) = bind_rows(self._key, [after], self._connection.engine)
+        binders = [binder(column, self._connection.engine) for column in self._key]
+        values = [bind(value) if bind else value for bind, value in zip(binders, after, strict=True)]
         said, parameters = self._dialect.behind(self._names, values)
         return f" AND {said}", parameters
 
