@@ -285,7 +285,7 @@ def test_what_the_database_takes_for_equal_is_joined(make: Make, engine: str) ->
         ("ab",): (("ab",), 1, 1), ("Müll",): (("Müll",), 2, 2)
     }  # fmt: skip
     assert side.roots(thing, changes("contact", 1, 2)) == {("ab",), ("Müll",)}
-    assert side.keys(thing, None, 9) == [("ab",), ("Müll",)]
+    assert set(side.keys(thing, None, 9)) == {("ab",), ("Müll",)}
     assert side.roots(thing, [Change("party", ("code",), ("ab    ",))]) == {("ab",)}
 
 
