@@ -237,6 +237,18 @@ def test_what_happens_is_in_the_audit_log(client: Any) -> None:
     assert PASSWORD not in written
 
 
+def test_the_current_password_is_guessed_nowhere_unnoticed(client: Any) -> None:
+    """On an unlocked screen: the page that changes the password would tell, guess after guess, whether it is right."""
+    alice = person(client)
+    alice.sign_in()
+    change = "/accounts/password/"
+    new = {"password1": "quiet river lamp", "password2": "quiet river lamp"}
+    for _ in range(5):
+        assert alice.post(change, {"oldpassword": "wrong horse battery"} | new).status_code == 200
+    assert [entry.actor for entry in audited("sign_in.failed")] == ["alice"] * 5
+    assert "Wait five minutes" in alice.post("/accounts/reauthenticate/", {"password": PASSWORD}).content.decode()
+
+
 def test_a_changed_password_ends_the_other_sessions(client: Any) -> None:
     from django.test import Client
 

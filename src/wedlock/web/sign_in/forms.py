@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
+from allauth.account.adapter import get_adapter as account_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm, SetPasswordForm
 from allauth.core import context
 from allauth.core.internal.cryptokit import normalize_user_code
@@ -61,6 +62,13 @@ class NewPassword(ChangePasswordForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         _labelled(self, oldpassword=T("Current password"), password1=T("New password"),
                   password2=T("New password, again"))  # fmt: skip
+
+    def clean_oldpassword(self) -> str:
+        """As at a sign-in: a wrong one is counted for the name, and noted."""
+        password: str = self.cleaned_data["oldpassword"]
+        if not account_adapter().reauthenticate(self.user, password):
+            raise account_adapter().validation_error("enter_current_password")
+        return password
 
 
 class FirstPassword(SetPasswordForm):  # type: ignore[misc]
