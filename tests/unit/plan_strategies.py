@@ -84,6 +84,7 @@ def shapes(draw: st.DrawFn) -> PlanShape:
         Insert("root.insert_a", value=draw(codes)),
         Insert("one.insert_b", make=Maker.UUID),
         Insert("one.insert_c", make=Maker.SEARCH_TEXT, of=("root.a", "chosen.b")),
+        Insert("one.insert_f", make=Maker.JOINED, of=("root.a",)),
         Insert("root.insert_d", make=Maker.LOOKUP, table=draw(words), take=draw(columns), where=(("x", ("1",)),)),
         Insert("root.insert_e", make=Maker.COPY, of=("one.a",)),
     )

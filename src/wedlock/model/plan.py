@@ -100,7 +100,12 @@ class Maker(StrEnum):
     SEQUENCE = "sequence"  # next value of the database sequence `of`
     COPY = "copy"  # the value of the column `of` (alias.column) of the same record
     SEARCH_TEXT = "search_text"  # the values of the columns `of`, joined by blanks and lower-cased
+    JOINED = "joined"  # the values of the columns `of`, joined by blanks, as they are
     LOOKUP = "lookup"  # `column` of the row of `table` that `where` selects: a content type, the own company
+
+
+FOLLOWING = frozenset({Maker.COPY, Maker.SEARCH_TEXT, Maker.JOINED})
+"""Makers whose value is made of other columns, and follows their later changes."""
 
 
 class Create(StrEnum):

@@ -133,7 +133,7 @@ def _mirror(part: PlanPart) -> Data:
 def _insert(insert: Insert) -> object:
     if insert.make is None:
         return insert.value or ""
-    one = insert.make is not Maker.SEARCH_TEXT and len(insert.of) == 1
+    one = insert.make not in (Maker.SEARCH_TEXT, Maker.JOINED) and len(insert.of) == 1
     of = insert.of[0] if one else list(insert.of)
     return {
         "make": insert.make.value,

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from zoneinfo import ZoneInfo, available_timezones
 
 from wedlock.language import T, Text
-from wedlock.model.plan import Insert, Maker, PlanPart, PlanShape
+from wedlock.model.plan import FOLLOWING, Insert, Maker, PlanPart, PlanShape
 from wedlock.model.shape import Cardinality
 
 Path = tuple[str | int, ...]
@@ -107,6 +107,7 @@ NEEDS: dict[Maker, tuple[str, ...]] = {
     Maker.COPY: ("of",),
     Maker.SEQUENCE: ("of",),
     Maker.SEARCH_TEXT: ("of",),
+    Maker.JOINED: ("of",),
     Maker.LOOKUP: ("table", "take", "where"),
 }
 """The arguments a maker must have; all others it must not have."""
@@ -123,6 +124,6 @@ def _insert(shape: PlanShape, insert: Insert, at: Path) -> Found:
             yield at, T("`make: {maker}` needs `{key}`.", maker=insert.make.value, key=key)
         if there and not wanted:
             yield (*at, key), T("`make: {maker}` takes no `{key}`.", maker=insert.make.value, key=key)
-    if insert.make in (Maker.COPY, Maker.SEARCH_TEXT):
+    if insert.make in FOLLOWING:
         for path in insert.of:
             yield from known_alias(shape, path, (*at, "of"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from wedlock.model.plan import Conditions, Maker, PlannedObject, PlanPart, PlanShape, Sided
+from wedlock.model.plan import FOLLOWING, Conditions, PlannedObject, PlanPart, PlanShape, Sided
 from wedlock.model.shape import Cardinality
 from wedlock.model.sync import Layout, other, shape_of
 
@@ -54,7 +54,7 @@ def _shape_columns(shape: PlanShape) -> Iterator[str]:
     if shape.changed:
         yield shape.changed
     for insert in shape.insert:
-        if insert.make in (Maker.COPY, Maker.SEARCH_TEXT):
+        if insert.make in FOLLOWING:
             yield from insert.of
 
 
