@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from wedlock.planfile import parse_plan
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "reference" / "examples"
 OPTIONS = ReadOptions(lock_timeout_s=1)
+Make = Callable[[list[str]], SqlSide]
 
 ERP_ROWS = """
 insert into party (id, code, name, tax_no, sector, active) values

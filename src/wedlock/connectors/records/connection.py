@@ -154,7 +154,7 @@ class Connection:
                 self._give_back(lent, cursor)
 
     def _begun(self, opening: tuple[str, ...]) -> tuple[PoolProxiedConnection, Cursor]:
-        """A connection on which the transaction stands: a new one where the server has dropped the one we kept."""
+        """A connection on which the transaction stands: a new one where the server has dropped those that we kept."""
         for last in (False, True):
             lent = self._engine.raw_connection()
             cursor: Cursor = lent.cursor()
@@ -166,6 +166,7 @@ class Connection:
                 lent.invalidate() if gone else lent.close()
                 if last or not gone:
                     raise
+                self._engine.dispose()  # the others that lie idle have been dropped as well
             else:
                 return lent, cursor
         raise AssertionError("unreachable")

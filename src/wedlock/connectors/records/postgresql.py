@@ -22,7 +22,7 @@ from wedlock.model.sync import SideIdentity, Trouble
 
 _KEPT = frozenset({
     "bool", "int2", "int4", "int8", "oid", "float4", "float8", "numeric", "date", "time", "timestamp", "timestamptz",
-    "bytea", "text", "varchar", "bpchar", "name", "unknown", "void",
+    "bytea", "text", "varchar", "bpchar", "name",
 })  # fmt: skip
 """Types that psycopg hands over exactly; all others arrive as the server spells them."""
 
@@ -148,7 +148,8 @@ def _adapt(connection: psycopg.Connection[Any], record: object) -> None:  # noqa
             connection.adapters.register_loader(known.array_oid, TextLoader)
     tolerate_dates(connection)
     if connection.info.parameter_status("server_encoding") == "SQL_ASCII":
-        for name in ("text", "varchar", "bpchar", "name", "unknown"):
+        connection.execute("SET client_encoding TO SQL_ASCII")  # else the server refuses to send what is no UTF-8
+        for name in ("text", "varchar", "bpchar", "name"):
             connection.adapters.register_loader(name, _Unchecked)
 
 
