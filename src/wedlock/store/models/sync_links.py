@@ -42,23 +42,23 @@ class CrossReference(models.Model):
 
 
 class RecordRow(models.Model):
-    """The record that last had this row of a part: by it the record of a vanished row is found."""
+    """The record that last had this row of a part: by it the record of a vanished row is found.
 
-    pk = models.CompositePrimaryKey("object", "side", "alias", "row_key", "record_key")
-    object = models.TextField()
-    side = models.CharField(max_length=5)
-    alias = models.TextField()
+    `row_key` is JSON [object, side, alias, key], `record_key` [object, side, key]: of several columns SQLite's planner
+    takes the first ones alone, and walks through all rows of a part.
+    """
+
+    pk = models.CompositePrimaryKey("row_key", "record_key")
     row_key = models.TextField()
     record_key = models.TextField()
+    object = models.TextField()
 
     class Meta:
         db_table = "wedlock_part"
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=("object", "side", "record_key"), name="part_of_record")
-        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=("record_key",), name="part_of_record")]
 
     def __str__(self) -> str:
-        return f"{self.object} {self.alias}"
+        return self.row_key
 
 
 class Apart(models.Model):

@@ -11,6 +11,7 @@ from wedlock.model.plan import SIDES, Sided
 from wedlock.model.sync import Key, Link, LinkState, Pending
 from wedlock.store.syncing.database import Database, Kept, moment_of
 from wedlock.store.syncing.encoding import key_of, key_text, read_key
+from wedlock.store.syncing.parts import record_text
 
 Look = tuple[str, Sided, Key]
 
@@ -71,7 +72,7 @@ def put_off(db: Database, later: Sequence[Pending], now: datetime) -> None:
     moment = db.moment
     rows = []
     for one in later:
-        waits = None if one.waits_for is None or one.waits_for in there else _wait_text(one.waits_for)
+        waits = None if one.waits_for is None or one.waits_for in there else record_text(*one.waits_for)
         due = one.due if one.due and (waits or not one.waits_for) else now
         rows.append(
             (
@@ -87,7 +88,7 @@ def release(db: Database, links: Sequence[Link], now: datetime) -> None:
     alive = [link for link in links if link.state is LinkState.OPEN]
     if not alive or not db.rows("pending_waits"):
         return
-    waited = {_wait_text((link.object, side, link.key(side))) for link in alive for side in SIDES}
+    waited = {record_text(link.object, side, link.key(side)) for link in alive for side in SIDES}
     db.change_among("pending_release", (db.moment(now),), waited)
 
 
@@ -100,10 +101,6 @@ def _there(db: Database, wanted: Iterable[Look]) -> set[Look]:
         for (object_, side), known in by_place.items()
         for row in db.among("links_open", (object_,), known, side)
     }
-
-
-def _wait_text(who: Look) -> str:
-    return f"[{json.dumps(who[0])},{json.dumps(who[1])},{key_text(who[2])}]"
 
 
 def _pending(row: tuple[Any, ...]) -> Pending:

@@ -33,10 +33,8 @@ class KeptJournal(Kept):
 
 def told_text(entry: JournalEntry) -> str:
     """[fields, before, after, extra]."""
-    fields = json.dumps(entry.fields) if entry.fields else "[]"
-    before = text_of(entry.before) if entry.before else "{}"
-    after = text_of(entry.after) if entry.after else "{}"
-    return f"[{fields},{before},{after},{nested_text(entry.extra) if entry.extra else '{}'}]"
+    told = text_of((entry.fields, entry.before, entry.after))
+    return f"{told[:-1]},{nested_text(entry.extra) if entry.extra else '{}'}]"
 
 
 def read_journal(rows: Rows) -> list[JournalEntry]:

@@ -12,7 +12,7 @@ from wedlock.store.syncing.database import Kept
 from wedlock.store.syncing.encoding import key_text, maybe_text, readable
 from wedlock.store.syncing.journal import told_text
 from wedlock.store.syncing.keeping_links import LinkRows
-from wedlock.store.syncing.parts import keep_parts
+from wedlock.store.syncing.parts import PartRows
 from wedlock.store.syncing.queues import keep_conflicts, keep_errors
 
 
@@ -20,6 +20,7 @@ class KeptLedger(Kept):
     def commit(self, settlement: Settlement, run: int, now: datetime) -> None:
         """LinkedTwice where a record would be in two Links: nothing is kept then, and it says which Links they are."""
         links = LinkRows(settlement.links)
+        parts = PartRows(settlement.parts)
         journal = self._journal_rows(settlement, run, now)
         done = [(one.object, one.side, key_text(one.key), one.stamp) for one in settlement.done]
         with self._db.writing():  # what could be prepared is: nobody else can write from here on
@@ -28,7 +29,7 @@ class KeptLedger(Kept):
             self._db.many("journal_insert", journal)
             keep_conflicts(self._db, settlement.conflicts, settlement.settled, now)
             keep_errors(self._db, settlement.errors, settlement.settled, now)
-            keep_parts(self._db, settlement.parts)
+            parts.keep(self._db)
             self._keep_backlog(settlement, done, now)
 
     def _keep_backlog(self, settlement: Settlement, done: Sequence[tuple[object, ...]], now: datetime) -> None:

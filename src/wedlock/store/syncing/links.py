@@ -18,6 +18,7 @@ from wedlock.store.syncing.encoding import (
     values_of,
     whole,
 )
+from wedlock.store.syncing.parts import owners
 
 _STATES = {str(state): state for state in LinkState}
 _NO_LINES: Mapping[str, tuple[Line, ...]] = {}
@@ -44,9 +45,8 @@ class KeptLinks(Kept):
             return int(self._db.rows("links_count", object_)[0][0])
 
     def owners(self, object_: str, side: Sided, alias: str, row_keys: Iterable[Key]) -> set[Key]:
-        wanted = {key_text(key) for key in row_keys}
         with self._db.reading():
-            return {key_of(row[0]) for row in self._db.among("part_owners", (object_, side, alias), wanted)}
+            return owners(self._db, object_, side, alias, row_keys)
 
     def apart(self, object_: str, pairs: Iterable[tuple[Key, Key]]) -> set[tuple[Key, Key]]:
         wanted = {(key_text(left), key_text(right)): (left, right) for left, right in pairs}

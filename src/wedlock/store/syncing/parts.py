@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 
 from wedlock.model.plan import Sided
 from wedlock.model.sync import Key
 from wedlock.store.syncing.database import Database
-from wedlock.store.syncing.encoding import key_text
+from wedlock.store.syncing.encoding import key_text, read_key
 
 Parts = Sequence[tuple[str, Sided, Key, Mapping[str, tuple[Key, ...]]]]
-_Row = tuple[str, str, str]  # record's key, alias, row's key
 
 
-def keep_parts(db: Database, parts: Parts) -> None:
-    """These records have these rows now and no others. Only what differs is written."""
-    by_place: dict[tuple[str, Sided], dict[str, set[_Row]]] = defaultdict(dict)
-    for object_, side, key, rows in parts:
-        record = key_text(key)
-        by_place[object_, side][record] = {
-            (record, alias, key_text(row)) for alias, some in rows.items() for row in some
-        }
-    for (object_, side), records in by_place.items():
-        had = {(row[0], row[1], row[2]) for row in db.among("parts_of", (object_, side), records)}
-        has = set().union(*records.values())
-        db.many("part_delete", [(object_, side, alias, row, record) for record, alias, row in had - has])
-        db.many("part_insert", [(object_, side, alias, row, record) for record, alias, row in has - had])
+class PartRows:
+    """The rows of some records, written as texts before anybody is made to wait."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._objects: dict[str, str] = {}
+        self._rows: dict[str, set[tuple[str, str]]] = {}
+        for object_, side, key, rows in parts:
+            record = record_text(object_, side, key)
+            self._objects[record] = object_
+            self._rows[record] = {
+                (text, record) for alias, some in rows.items() for text in row_texts(object_, side, alias, some)
+            }
+
+    def keep(self, db: Database) -> None:
+        """These records have these rows now and no others. Only what differs is written. Inside a transaction."""
+        had = {(row[0], row[1]) for row in db.among("parts_of", (), self._objects)}
+        has = set().union(*self._rows.values())
+        db.many("part_delete", list(had - has))
+        db.many("part_insert", [(row, record, self._objects[record]) for row, record in has - had])
+
+
+def owners(db: Database, object_: str, side: Sided, alias: str, row_keys: Iterable[Key]) -> set[Key]:
+    rows = db.among("part_owners", (), row_texts(object_, side, alias, row_keys))
+    return {read_key(json.loads(row[0])[2]) for row in rows}
+
+
+def record_text(object_: str, side: Sided, key: Key) -> str:
+    return f'[{json.dumps(object_)},"{side}",{key_text(key)}]'
+
+
+def row_texts(object_: str, side: Sided, alias: str, keys: Iterable[Key]) -> list[str]:
+    start = f'[{json.dumps(object_)},"{side}",{json.dumps(alias)},'
+    return [f"{start}{key_text(key)}]" for key in keys]

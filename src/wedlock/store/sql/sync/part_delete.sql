@@ -1,2 +1,2 @@
 -- A row that a record has no more.
-DELETE FROM wedlock_part WHERE object = %s AND side = %s AND alias = %s AND row_key = %s AND record_key = %s
+DELETE FROM wedlock_part WHERE row_key = %s AND record_key = %s

@@ -1,2 +1,2 @@
 -- A row that a record has now.
-INSERT INTO wedlock_part (object, side, alias, row_key, record_key) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
+INSERT INTO wedlock_part (row_key, record_key, object) VALUES (%s, %s, %s)

@@ -1,2 +1,2 @@
 -- The records that last had these rows.
-SELECT DISTINCT record_key FROM wedlock_part WHERE object = %s AND side = %s AND alias = %s AND row_key IN ({among})
+SELECT record_key FROM wedlock_part WHERE row_key IN ({among})

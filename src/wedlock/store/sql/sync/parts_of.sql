@@ -1,2 +1,2 @@
 -- The rows that these records last had.
-SELECT record_key, alias, row_key FROM wedlock_part WHERE object = %s AND side = %s AND record_key IN ({among})
+SELECT row_key, record_key FROM wedlock_part WHERE record_key IN ({among})
