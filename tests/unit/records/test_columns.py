@@ -2,9 +2,11 @@
 
 import pickle
 import re
+import subprocess
 import unicodedata
 
 import numpy as np
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -127,6 +129,13 @@ def test_a_second_process_prepares_parts_as_this_one_does() -> None:
         assert {name: codes.tolist() for name, codes in found.codes.items()} == {
             name: codes.tolist() for name, codes in alone.codes.items()
         }
+
+
+def test_a_second_process_that_ends_too_early_is_an_error() -> None:
+    fields = {FieldRole.NAME: [f"Foods {n}" for n in range(400)]}
+    parts = [Part("party", "DE", fields, start, start + 20) for start in range(0, 400, 20)]
+    with pytest.raises(subprocess.CalledProcessError):
+        shared_out([*parts, Part("no such kind", "DE", fields, 0, 20)])  # the last is taken first there
 
 
 @example(["\0", "", "\0\0", "a", "a\0", "\0a"])

@@ -14,7 +14,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from wedlock.analysis.records.parts import Part
@@ -22,13 +22,14 @@ from wedlock.analysis.records.prepared import Prepared
 
 Todo = deque[tuple[int, Part]]
 HEAD = 8  # bytes before a message that say its length
+ENDED = (ConnectionError, EOFError)  # the second process has ended too early, which its exit code says better
 
 
 def shared_out(parts: Sequence[Part]) -> list[Prepared]:
     """Every part prepared, here from the first on, in the second process from the last back."""
     todo: Todo = deque(enumerate(parts))
     with _second_process() as line, ThreadPoolExecutor(2) as pool:
-        fed, received = pool.submit(_feed, line, todo), pool.submit(lambda: dict(_messages(line)))
+        fed, received = pool.submit(_feed, line, todo), pool.submit(_fetch, line)
         try:
             done = {place: part.prepared() for place, part in iter(lambda: _taken(todo, first=True), None)}
         finally:
@@ -62,10 +63,19 @@ def _second_process() -> Iterator[socket.socket]:
 def _feed(line: socket.socket, todo: Todo) -> None:
     """Always one part ahead: sending the next one waits until the one before is done."""
     try:
-        for message in iter(lambda: _taken(todo, first=False), None):
-            _send(line, message)
+        with suppress(*ENDED):
+            for message in iter(lambda: _taken(todo, first=False), None):
+                _send(line, message)
     finally:
         line.shutdown(socket.SHUT_WR)
+
+
+def _fetch(line: socket.socket) -> dict[int, Prepared]:
+    found: dict[int, Prepared] = {}
+    with suppress(*ENDED):
+        for place, piece in _messages(line):
+            found[place] = piece
+    return found
 
 
 def _taken(todo: Todo, first: bool) -> tuple[int, Part] | None:
