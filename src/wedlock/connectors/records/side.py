@@ -8,14 +8,16 @@ from wedlock.connectors.records.connection import Connection
 from wedlock.connectors.records.reading import reading
 from wedlock.connectors.records.roots import Roots
 from wedlock.connectors.records.takers import Takers
-from wedlock.model.sync import Change, Key, Layout, Record, SideIdentity
+from wedlock.connectors.records.writing import SqlWriter
+from wedlock.model.sync import Change, Intent, Key, Layout, Outcome, Record, SideIdentity, Write
 
 
 class SqlSide:
-    """A RecordReader, RootFinder and Identified."""
+    """A RecordReader, RecordWriter, RootFinder and Identified."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._writer = SqlWriter(connection)
 
     def __repr__(self) -> str:
         return f"SqlSide({self.connection!r})"
@@ -40,6 +42,12 @@ class SqlSide:
     def roots(self, layout: Layout, changes: Sequence[Change]) -> set[Key]:
         with self.connection.snapshot() as cursor:
             return Roots(self.connection, layout).find(cursor, changes)
+
+    def write(self, layout: Layout, writes: Sequence[Write]) -> list[Outcome]:
+        return self._writer.write(layout, writes)
+
+    def made(self, layout: Layout, intents: Sequence[Intent]) -> dict[str, Key | None]:
+        return self._writer.made(layout, intents)
 
     def identity(self) -> SideIdentity:
         return self.connection.identity()

@@ -1,0 +1,259 @@
+"""The tables of a record made ready for writing: in which order rows are inserted, and which side of a join is filled.
+
+A part is inserted after its parent and takes over the parent's values, unless the parent refers to it: then it comes
+first where the parent cannot stand without it (`entity` before `account`), and otherwise after the parent, which is
+told its key in a further step (an address that refers back to its company).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from wedlock.connectors.records.fitting import Fit, coerced, fitting
+from wedlock.model.catalog import Catalog, Column, Table
+from wedlock.model.plan import Conditions, Insert, Maker, Mirror, PlanPart
+from wedlock.model.shape import Cardinality
+from wedlock.model.sync import Layout, Value
+
+
+class Fill(StrEnum):
+    """Which side of a join takes its values from the other."""
+
+    DOWN = "down"  # the part's columns take the parent's values
+    UP = "up"  # the parent's columns take the part's values, and the part is inserted first
+    LATER = "later"  # the parent's columns take the part's values once it is inserted
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """One alias of a shape. `stage` counts in the order of inserts; `structural` columns say which row it is.
+
+    `always`: the row belongs to every record. `refers` are the columns that children and the parent need to know.
+    """
+
+    alias: str
+    table: Table
+    key: tuple[str, ...]
+    stage: int
+    fits: Mapping[str, Fit]
+    constants: Mapping[str, Value]
+    rules: tuple[Insert, ...]
+    structural: frozenset[str]
+    mapped: tuple[str, ...]
+    known: tuple[str, ...]
+    parent: str = ""
+    join: tuple[tuple[str, str], ...] = ()
+    fill: Fill = Fill.DOWN
+    create: bool = True
+    shared: bool = False
+    always: bool = False
+    chosen: bool = False
+    mirror: Mirror | None = None
+    line: str = ""
+    keyed: bool = True
+    where: Conditions = ()
+    first_by: str = ""
+
+    def column(self, name: str) -> Column:
+        return self.table.by_name[name]
+
+    def path(self, column: str) -> str:
+        return f"{self.alias}.{column}"
+
+    @cached_property
+    def probe(self) -> str:
+        """The column that a record has if it has the row."""
+        return self.path(self.key[0])
+
+    @cached_property
+    def named(self) -> tuple[str, ...]:
+        """The columns by which a stored row is found again: its key, else all that choose it."""
+        return (
+            self.key
+            if self.keyed
+            else tuple(dict.fromkeys(filter(None, (*self.key, *(name for name, _ in self.where), self.first_by))))
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """A layout over a catalog. `header` and `lines` (by the lines' alias) are in the order of inserts."""
+
+    layout: Layout
+    catalog: Catalog
+    by_alias: Mapping[str, Place]
+    header: tuple[Place, ...]
+    lines: Mapping[str, tuple[Place, ...]]
+    revived: tuple[tuple[str, Value], ...]
+    archived: tuple[tuple[str, Value], ...]
+    followers: tuple[tuple[Place, Insert], ...]
+
+    @cached_property
+    def followed(self) -> frozenset[str]:
+        """The columns (alias.column) that others are copied or composed from."""
+        return frozenset(path for _, rule in self.followers for path in rule.of)
+
+    @property
+    def root(self) -> Place:
+        return self.by_alias["root"]
+
+
+def places(layout: Layout, catalog: Catalog) -> Places:
+    """Make a layout ready; LookupError names a table or column that the Catalog does not have."""
+    fills = {part.alias: _fill(layout, catalog, part) for part in layout.shape.parts}
+    order = list(_order(layout, fills))
+    found = {alias: _place(layout, catalog, alias, stage, fills) for stage, alias in enumerate(order)}
+    line_of = layout.line_of
+    return Places(
+        layout, catalog, found,
+        tuple(found[alias] for alias in order if alias not in line_of),
+        {line: tuple(found[alias] for alias in order if line_of.get(alias) == line) for line in layout.lines},
+        tuple((path, _revival(found, path, values)) for path, values in layout.shape.deleted),
+        tuple((path, _constant(found, path, values[0])) for path, values in layout.shape.deleted),
+        tuple((place, rule) for place in found.values() for rule in place.rules if rule.make in _FOLLOWING),
+    )  # fmt: skip
+
+
+_FOLLOWING = (Maker.COPY, Maker.SEARCH_TEXT)
+
+
+def _order(layout: Layout, fills: Mapping[str, Fill]) -> Iterator[str]:
+    """Aliases so that each finds what it refers to."""
+    children: dict[str, list[PlanPart]] = {}
+    for part in layout.shape.parts:
+        children.setdefault(part.of, []).append(part)
+
+    def under(alias: str) -> Iterator[str]:
+        for part in children.get(alias, ()):
+            if fills[part.alias] is Fill.UP:
+                yield from under(part.alias)
+        yield alias
+        for part in children.get(alias, ()):
+            if fills[part.alias] is not Fill.UP:
+                yield from under(part.alias)
+
+    return under("root")
+
+
+def _fill(layout: Layout, catalog: Catalog, part: PlanPart) -> Fill:
+    table, parent = _table(catalog, part.table), _table(catalog, layout.shape.tables[part.of])
+    here, there = tuple(h for h, _ in part.join), tuple(t for _, t in part.join)
+    if _refers(table, here, parent, there):
+        return Fill.DOWN
+    if not _refers(parent, there, table, here):  # nobody declared it: by whose key it is
+        own = set(here) <= set(part.key or table.primary_key)
+        parents = set(there) <= set(layout.row_key(part.of))
+        made_here = any(table.by_name[column].generated for column in here)
+        if not own or (parents and not made_here):
+            return Fill.DOWN
+    needed = any(column in layout.row_key(part.of) or not parent.by_name[column].nullable for column in there)
+    return Fill.UP if needed else Fill.LATER
+
+
+def _refers(table: Table, here: Iterable[str], target: Table, there: Iterable[str]) -> bool:
+    pairs = set(zip(here, there, strict=True))
+    return any(
+        fk.target == target.name and set(zip(fk.columns, fk.target_columns, strict=True)) <= pairs
+        for fk in table.foreign_keys
+    )
+
+
+def _table(catalog: Catalog, name: str) -> Table:
+    if name not in catalog.by_name:
+        raise LookupError(f"{catalog.system} has no table {name}")
+    return catalog.by_name[name]
+
+
+def _place(layout: Layout, catalog: Catalog, alias: str, stage: int, fills: Mapping[str, Fill]) -> Place:
+    shape = layout.shape
+    table = _table(catalog, shape.tables[alias])
+    part = shape.part_of.get(alias)
+    fits = {column.name: fitting(column, catalog) for column in table.columns}
+    rules = tuple(rule for rule in shape.insert if rule.column.partition(".")[0] == alias)
+    base = {
+        "alias": alias, "table": table, "key": layout.row_key(alias), "stage": stage, "fits": fits,
+        "constants": _constants(layout, table, alias, rules),
+        "rules": tuple(rule for rule in rules if rule.make is not None),
+        "known": _known(layout, alias),
+        "line": layout.line_of.get(alias, ""),
+    }  # fmt: skip
+    if part is None:
+        return Place(**base, structural=frozenset(shape.key), mapped=(), always=True)  # type: ignore[arg-type]
+    structural = _structural(layout, part, rules)
+    mapped = tuple(name for name in layout.columns[alias] if name not in structural)
+    fill = fills[alias]
+    needed = fill is Fill.UP or (fill is Fill.DOWN and part.rows is Cardinality.ONE)
+    always = part.create and not part.shared and needed
+    return Place(
+        **base, structural=structural, mapped=mapped, parent=part.of, join=part.join, fill=fill,  # type: ignore[arg-type]
+        create=part.create, shared=part.shared, always=always, chosen=part.rows is Cardinality.CHOSEN,
+        mirror=part.mirror, keyed=bool(part.key),
+        where=part.where, first_by=part.first_by.removeprefix("-"),
+    )  # fmt: skip
+
+
+def _structural(layout: Layout, part: PlanPart, rules: Iterable[Insert]) -> frozenset[str]:
+    """The columns that say which row it is, or that we made: when the others are empty, the row holds nothing."""
+    found = {*layout.row_key(part.alias), *(here for here, _ in part.join), *(name for name, _ in part.where)}
+    found.add(part.first_by.removeprefix("-"))
+    found.update(rule.column.partition(".")[2] for rule in rules)
+    found.update(there for child in layout.shape.parts if child.of == part.alias for _, there in child.join)
+    if part.mirror:
+        found.add(part.mirror.link)
+        swapped = {name for pair in part.mirror.swap for name in pair} & {here for here, _ in part.join}
+        found |= swapped
+    return frozenset(found)
+
+
+def _known(layout: Layout, alias: str) -> tuple[str, ...]:
+    """The columns that must be known once the row is inserted: its key, what joins lead to, what copies take."""
+    found = dict.fromkeys(layout.row_key(alias) if alias == "root" or layout.shape.part_of[alias].key else ())
+    for part in layout.shape.parts:
+        if part.alias == alias:
+            found.update(dict.fromkeys(here for here, _ in part.join))
+        if part.of == alias:
+            found.update(dict.fromkeys(there for _, there in part.join))
+    for rule in layout.shape.insert:
+        if rule.make is Maker.COPY:
+            found.update({path.partition(".")[2]: None for path in rule.of if path.partition(".")[0] == alias})
+    return tuple(found)
+
+
+def _constants(layout: Layout, table: Table, alias: str, rules: Iterable[Insert]) -> dict[str, Value]:
+    shape = layout.shape
+    found: dict[str, Value] = {}
+    made = {rule.column.partition(".")[2] for rule in rules}
+    only = tuple((path.partition(".")[2], values) for path, values in shape.only if path.partition(".")[0] == alias)
+    where: Conditions = shape.part_of[alias].where if alias in shape.part_of else ()
+    for name, values in (*only, *where):
+        if name not in made and values:
+            found[name] = coerced(table.by_name[name], values[0])
+    for rule in rules:
+        if rule.make is None:
+            name = rule.column.partition(".")[2]
+            found[name] = None if rule.value is None else coerced(table.by_name[name], rule.value)
+    return found
+
+
+def _constant(found: Mapping[str, Place], path: str, value: str) -> Value:
+    alias, _, name = path.partition(".")
+    return coerced(found[alias].column(name), value)
+
+
+_OPPOSITE: Mapping[Value, Value] = {True: False, False: True}  # 1 and 0 are equal to them
+
+
+def _revival(found: Mapping[str, Place], path: str, values: tuple[str, ...]) -> Value:
+    """What an archived record's column is set to by a revival: what a new record has there, else the opposite."""
+    alias, _, name = path.partition(".")
+    place = found[alias]
+    if name in place.constants:
+        return place.constants[name]
+    archived = coerced(place.column(name), values[0])
+    if place.column(name).nullable and archived not in _OPPOSITE:
+        return None
+    opposite = _OPPOSITE.get(archived)
+    return opposite if isinstance(archived, bool) or opposite is None else int(bool(opposite))
