@@ -166,8 +166,10 @@ def _range(column: Column, catalog: Catalog) -> tuple[int, int]:
 def _whole(value: Value) -> int:
     if isinstance(value, int):
         return int(value)
-    if isinstance(value, (Decimal, float)) and abs(value) < 10**30 and value == int(value):
-        return int(value)
+    if isinstance(value, (Decimal, float)):
+        number = _number(value)
+        if number.is_finite() and abs(number) < 10**30 and number == int(number):
+            return int(number)
     raise NotFitting(T("{value} is no whole number", value=str(value)))
 
 

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from wedlock.connectors.records.fitting import Fit, coerced, fitting
 from wedlock.model.catalog import Catalog, Column, Table
-from wedlock.model.plan import Conditions, Insert, Maker, Mirror, PlanPart
+from wedlock.model.plan import FOLLOWING, Conditions, Insert, Maker, Mirror, PlanPart
 from wedlock.model.shape import Cardinality
 from wedlock.model.sync import Layout, Value
 
@@ -113,11 +113,8 @@ def places(layout: Layout, catalog: Catalog) -> Places:
         {line: tuple(found[alias] for alias in order if line_of.get(alias) == line) for line in layout.lines},
         tuple((path, _revival(found, path, values)) for path, values in layout.shape.deleted),
         tuple((path, _constant(found, path, values[0])) for path, values in layout.shape.deleted),
-        tuple((place, rule) for place in found.values() for rule in place.rules if rule.make in _FOLLOWING),
+        tuple((place, rule) for place in found.values() for rule in place.rules if rule.make in FOLLOWING),
     )  # fmt: skip
-
-
-_FOLLOWING = (Maker.COPY, Maker.SEARCH_TEXT)
 
 
 def _order(layout: Layout, fills: Mapping[str, Fill]) -> Iterator[str]:

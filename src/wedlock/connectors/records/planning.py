@@ -371,7 +371,7 @@ class Group:
                 row.later[column] = number
             case Maker.LOOKUP:
                 row.later[column] = self._look_up(rule)
-            case Maker.COPY | Maker.SEARCH_TEXT:
+            case _:
                 self._compose(place, row, rule, column)
 
     def _uuid(self, place: Place, column: str) -> str:
@@ -404,9 +404,8 @@ class Group:
         if rule.make is Maker.COPY:
             return self.value(*_split(rule.of[0]))
         values = [self.value(*_split(path)) for path in rule.of]
-        return " ".join(
-            str(value) for value in values if value not in (None, "") and not isinstance(value, Later)
-        ).lower()
+        text = " ".join(str(value) for value in values if value not in (None, "") and not isinstance(value, Later))
+        return text.lower() if rule.make is Maker.SEARCH_TEXT else text
 
     # Rows that are there
 
