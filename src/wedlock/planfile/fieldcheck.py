@@ -53,9 +53,9 @@ def _kinds(f: PlanField, at: Path) -> Found:
 
 
 def _columns(f: PlanField, at: Path) -> Found:
-    """Several columns on a side are joined by the separator; on both sides they cannot be told apart again."""
+    """Several columns on a side are joined by the separator, unless they are the key of another record."""
     several = len(f.left) > 1 or len(f.right) > 1
-    if several and not f.convert.separator:
+    if several and not f.convert.separator and not f.refers:
         yield (
             at,
             T("Several columns become one value only by `convert: {{separator: …}}`, which also splits it."),

@@ -27,7 +27,8 @@ def text(aim: Aim) -> Step:
     """A text, as the column can hold it."""
     longest, bytes_ = _limits(aim.column, aim.engine)
     codec, basic = _charset(aim.column, aim.engine)
-    codes = frozenset(aim.column.type.values) if aim.column and _is_list(aim.column) else None
+    if aim.column and _is_list(aim.column):
+        return _one_of(frozenset(aim.column.type.values))
     if longest is None:
         longest = 2**31
 
@@ -42,7 +43,15 @@ def text(aim: Aim) -> Step:
         if bytes_ is not None and len(found.encode(codec)) > bytes_:
             raise Unfit(T("it is {size} bytes long and {limit} are kept; shorten it where it was entered.",
                           size=len(found.encode(codec)), limit=bytes_))  # fmt: skip
-        if codes is not None and found not in codes:
+        return found
+
+    return put
+
+
+def _one_of(codes: frozenset[str]) -> Step:
+    def put(value: Value) -> Value:
+        found = spelled(value)
+        if found not in codes:
             raise Unfit(T("it is none of the codes that the column knows; map it with `values`."))
         return found
 
