@@ -30,7 +30,7 @@ from wedlock.model.overlap import (
     TableMatch,
     Verdict,
 )
-from wedlock.model.plan import Compare, Create, Delete, Flow, Maker, Pair, Plan, PlannedObject, Policy
+from wedlock.model.plan import Compare, Create, Delete, Maker, Pair, Plan, PlannedObject, Policy
 from wedlock.model.profile import Activity, Profile, Profiles, TableProfile
 from wedlock.model.records import FieldAgreement, ObjectRecords
 from wedlock.model.shape import Cardinality, Condition, FieldRole, Part, Shape, ShapeField
@@ -430,7 +430,7 @@ def test_what_is_proposed_has_no_mistake_beside_its_own_catalogs() -> None:
     ]
 
 
-def test_text_that_does_not_fit_into_a_number_flows_one_way_and_is_asked_for() -> None:
+def test_text_of_the_owner_that_does_not_fit_into_a_number_is_left_apart_and_told() -> None:
     match = ColumnMatch("party.tax_no", "persons_org.rep_no", 0.9, Verdict.SAME)
     org = CRM.catalog.by_name["persons_org"]
     wider = replace(org, columns=(*org.columns, Column("rep_no", INT)))
@@ -439,9 +439,8 @@ def test_text_that_does_not_fit_into_a_number_flows_one_way_and_is_asked_for() -
     jobs = (job("customer_master"),)
     found = recommend(jobs, (match,), (), ERP, System(catalog), shapes)
     plan = propose(overlap(jobs, found, columns=(match,)), ERP, System(catalog), shapes)
-    (planned,) = [f for f in plan.objects[0].fields if f.name == "tax_number"]
-    assert planned.flow is Flow.TO_LEFT
-    assert any(n.decide and n.at == "fields.tax_number" and "rep_no" in str(n.text) for n in plan.objects[0].notes)
+    assert not [f for f in plan.objects[0].fields if "root.rep_no" in f.right]
+    assert [n.decide for n in plan.objects[0].notes if "rep_no" in str(n.text)] == [False]
     parse_plan(fresh(plan).text, Pair(ERP.catalog, catalog))
 
 

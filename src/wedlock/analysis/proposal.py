@@ -172,11 +172,17 @@ def _with_rules(
     fields = settled(tuple(gathered.fields), units)
     notes = list(unit_notes)
     create = _creation(r)
-    separate = Couple.CREATE if Create.ALWAYS in (create.left.create, create.right.create) else Couple.IGNORE
+    separate = Couple.CREATE if _creates_alone(r, create) else Couple.IGNORE
     return replace(
         planned, fields=fields, lines=lines, units=units, create_in=create, delete_in=_deletion(planned, r),
         coupling=Coupling(separate=separate), notes=tuple(notes),
     )  # fmt: skip
+
+
+def _creates_alone(r: Recommendation, create: Pair[Creation]) -> bool:
+    """Whether the first run may create what it finds on one side alone. Not documents: no analysis links them, and many
+    were typed into both, so that they would be there twice."""
+    return r.object not in DRAFTS and Create.ALWAYS in (create.left.create, create.right.create)
 
 
 def _lines(gathered: Gathered, sketches: tuple[Sketch, Sketch]) -> tuple[PlanLines, ...]:

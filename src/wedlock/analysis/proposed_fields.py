@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from wedlock.analysis.conversions import NO_CONVERSION, Translation, translate
 from wedlock.analysis.naming import field_name
@@ -18,6 +19,7 @@ from wedlock.model.overlap import ColumnMatch, Owner, Verdict
 from wedlock.model.plan import Flow, Note, Pair, PlanField, PlanShape, Sided
 from wedlock.model.shape import Cardinality, FieldRole, Shape
 from wedlock.planfile.against import type_mistakes
+from wedlock.profiles import Profile, recognise
 
 ALSO = 6
 """Undecided pairs that are shown to a person, at most, per object."""
@@ -48,6 +50,16 @@ class Sketch:
     catalog: Catalog
     found: Shape
     shape: PlanShape
+
+    @cached_property
+    def product(self) -> Profile | None:
+        return recognise(self.catalog)
+
+    def made_by_product(self, path: str) -> bool:
+        """Whether the product itself writes something into the column of a new row, always the same or its own."""
+        alias, _, column = path.partition(".")
+        made = self.product.fill_of(self.catalog.by_name[self.shape.tables[alias]], column) if self.product else None
+        return made is not None and made.value != ""
 
     def column(self, path: str) -> Column:
         alias, _, column = path.partition(".")
@@ -205,6 +217,8 @@ class FieldMaker:
         """Whether both columns hold something that may be shared: no plumbing, no secret, no key of one side alone."""
         if not (_carries(self.left, here) and _carries(self.right, there)):
             return False
+        if self.left.made_by_product(here) or self.right.made_by_product(there):
+            return False
         left, right = self.left.column(here), self.right.column(there)
         if is_secret(left) or is_secret(right):
             return self.external and self.name == ACCOUNTS and is_password(left) and is_password(right)
@@ -232,6 +246,10 @@ class FieldMaker:
         planned = PlanField(name, left, right, owner, self._flow(left, right), None, made.compare, made.convert,
                             made.values, made.back, made.unmapped, refers)  # fmt: skip
         planned, lost = self._that_fits(planned)
+        if lost and _against(planned):
+            found.note("fields", T("{left} and {right} are left apart: {reason}", left=left[0], right=right[0],
+                                   reason=lost[0]), decide=False)  # fmt: skip
+            return ""
         said += [Note("", text, decide=True) for text in lost]
         (found.line_fields if lines else found.fields).append(planned)
         if role is not None:
@@ -291,6 +309,11 @@ class FieldMaker:
         if targets == ("", ""):
             return ""
         return self.objects.get(targets)
+
+
+def _against(planned: PlanField) -> bool:
+    """Whether the only way in which the types let a value flow is against its owner."""
+    return (planned.flow, planned.owner) in ((Flow.TO_LEFT, Owner.LEFT), (Flow.TO_RIGHT, Owner.RIGHT))
 
 
 def _with_role(sketch: Sketch, role: FieldRole) -> tuple[str, ...]:
