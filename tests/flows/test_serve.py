@@ -40,6 +40,21 @@ def test_it_answers_and_ends_on_a_signal_without_an_orphan(start: Starter, by: s
     assert not any(alive(pid) for pid in workers)
 
 
+def test_the_hub_is_its_owners_alone(start: Starter) -> None:
+    """Names, addresses and the hashes of passwords lie in it, and computers have more users than one."""
+    server = start()
+    files = ["hub.sqlite3", "hub.sqlite3-wal", "hub.sqlite3-shm"]
+
+    def modes() -> set[int]:
+        return {(server.home / name).stat().st_mode & 0o777 for name in files if (server.home / name).exists()}
+
+    assert modes() == {0o600}
+    server.stop()
+    (server.home / files[0]).chmod(0o644)
+    server.start()
+    assert modes() == {0o640}, "a group may have been given it on purpose"
+
+
 def test_ctrl_c_in_a_terminal_reaches_the_workers_too_and_is_no_failure(start: Starter) -> None:
     server = start("--workers", "2")
     for pid in server.workers:

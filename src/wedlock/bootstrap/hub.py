@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -19,7 +21,7 @@ def database(known: Settings) -> dict[str, Any]:
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(known.home / "hub.sqlite3"),
+            "NAME": str(hub_file(known)),
             "CONN_MAX_AGE": None,
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 5, "init_command": _SQLITE},
         }
@@ -39,3 +41,23 @@ def database(known: Settings) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "OPTIONS": dict(parse_qsl(parts.query)),
     }
+
+
+def hub_file(known: Settings) -> Path:
+    """The hub that lies in the home folder."""
+    return known.home / "hub.sqlite3"
+
+
+def keep_private(known: Settings) -> None:
+    """The hub's file is made for its owner alone; of one that is there strangers lose their rights, a group keeps its.
+
+    It holds names, addresses and the hashes of passwords. SQLite gives what it makes beside it the same rights.
+    """
+    if known.passport.database or os.name != "posix":
+        return
+    file = hub_file(known)
+    if not file.exists():
+        file.touch(mode=0o600)
+    for one in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
+        if one.exists() and one.stat().st_uid == os.geteuid() and one.stat().st_mode & 0o007:
+            one.chmod(one.stat().st_mode & 0o770)

@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 from wedlock.bootstrap.extension_key import extension_key, identifier_of_extension
+from wedlock.bootstrap.hub import hub_file, keep_private
 from wedlock.bootstrap.one_at_a_time import one_at_a_time
 from wedlock.bootstrap.places import refuse_network_folder
 from wedlock.config import Settings
@@ -30,7 +31,7 @@ def open_hub(known: Settings, migrate: bool = True) -> None:
     else:
         if not known.passport.database:
             refuse_network_folder(known.home)
-        first = not (known.keys / "portal.key").exists() and not (known.home / "hub.sqlite3").exists()
+        first = not (known.keys / "portal.key").exists() and not hub_file(known).exists()
         keys = keyring(known, first)
         key = private_text(known.keys / "portal.key", make=lambda: secrets.token_urlsafe(48))
         settings.configure(
@@ -94,5 +95,6 @@ def _migrate(known: Settings) -> None:
     from django.core.management import call_command
 
     with hub_failures(), one_at_a_time(known.home):
+        keep_private(known)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
