@@ -27,7 +27,7 @@ from wedlock.model.sync import (
 )
 from wedlock.model.sync_ports import Settlement
 from wedlock.sync.lines import flows
-from wedlock.sync.meeting import Merged, SideWrite, agreed_after, renewed_pairs, replaced_by
+from wedlock.sync.meeting import Merged, SideWrite, agreed_after, renewed_pairs, replaced_by, rewritten
 from wedlock.sync.recovery import Held
 from wedlock.sync.rules import UnitRules, rows_of_parts
 from wedlock.sync.work import Case, Tally, Work
@@ -113,6 +113,8 @@ def _updated(work: Work, case: Case, side: Sided, now: Record, wanted: SideWrite
     pairs = link.line_pairs
     if any(unit.lines for unit in units):
         pairs = renewed_pairs(work.rules, case.merged, side, case.record(source), outcome.new_lines)
+    assert case.met is not None
+    case.conflicts += rewritten(work.rules, case.met, side, wanted, now)
     case.records[side] = now
     case.relink(replace(link, replaced=replaced, line_pairs=pairs))
 

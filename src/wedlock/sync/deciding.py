@@ -31,31 +31,31 @@ from wedlock.sync.work import Case, Work
 DEAD = (Standing.ARCHIVED, Standing.GONE)
 
 
-def decide(work: Work, case: Case, refs: Refs) -> None:
-    """Fill the case with writes, conflicts, errors, or what it waits for."""
+def decide(work: Work, case: Case, refs: Refs, thorough: bool = False) -> None:
+    """Fill the case with writes, conflicts, errors, or what it waits for. `thorough` as in `merge_records`."""
     if case.link is None:
         _alone(work, case, refs)
     elif case.link.state is LinkState.OPEN:
-        _linked(work, case, refs)
+        _linked(work, case, refs, thorough)
 
 
-def _linked(work: Work, case: Case, refs: Refs) -> None:
+def _linked(work: Work, case: Case, refs: Refs, thorough: bool) -> None:
     stands = {side: case.stands(work.rules, side) for side in SIDES}
     if Standing.OUTSIDE in stands.values():
         return
     dead = [side for side in SIDES if stands[side] in DEAD]
     if not dead:
-        _merge(work, case, refs)
+        _merge(work, case, refs, thorough)
     elif len(dead) == 1:
         _one_dead(work, case, dead[0])
 
 
-def _merge(work: Work, case: Case, refs: Refs) -> None:
+def _merge(work: Work, case: Case, refs: Refs, thorough: bool) -> None:
     assert case.link is not None
     records = Pair(case.record("left"), case.record("right"))
     edited = Pair(*(edited_at(work.rules.layouts.of(s), records.of(s)) or case.edited(s) for s in SIDES))
-    merged = merge_records(work.rules, Meeting(case.link, records, edited, case.answers), refs, work.clock())
-    case.merged = merged
+    case.met = Meeting(case.link, records, edited, case.answers)
+    case.merged = merged = merge_records(work.rules, case.met, refs, work.clock(), thorough)
     case.conflicts += merged.asked
     case.waits_for = _awaited(merged.waits)
     case.errors += [_error(work, case, side, failure) for side, failure in merged.failures]

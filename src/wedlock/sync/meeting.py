@@ -16,13 +16,15 @@ from wedlock.model.sync import (
     Line,
     LineWrite,
     Link,
+    Question,
     Record,
     Replaced,
     Value,
     other,
 )
 from wedlock.sync import lines as line
-from wedlock.sync.lines import Pairs
+from wedlock.sync.fields import FieldRules
+from wedlock.sync.lines import LineRules, Pairs
 from wedlock.sync.merge import Move, UnitState, Verdict, settle
 from wedlock.sync.rules import ObjectRules, UnitRules
 from wedlock.sync.translation import Refs
@@ -63,10 +65,16 @@ class Merged:
     pairs: dict[str, Pairs] = field(default_factory=dict)
 
 
-def merge_records(rules: ObjectRules, met: Meeting, refs: Refs, now: datetime) -> Merged:
-    """Settle every unit; a unit that cannot be translated holds no other one up."""
+def merge_records(rules: ObjectRules, met: Meeting, refs: Refs, now: datetime, thorough: bool = False) -> Merged:
+    """Settle every unit; a unit that cannot be translated holds no other one up.
+
+    A unit whose raw values on both sides are those agreed on is not looked at any closer, unless `thorough`.
+    """
     merged = Merged()
+    about = {conflict.unit for conflict in met.answers}
     for unit in rules.units:
+        if not thorough and unit.name not in about and _untouched(unit, met):
+            continue
         pairs = _pairs(unit, met, refs)
         merged.pairs.update(pairs)
         state = _state(rules, unit, met, pairs, refs, now)
@@ -126,6 +134,39 @@ def replaced_by(
         for unit in units
         if unit.fields
     }
+
+
+def rewritten(rules: ObjectRules, met: Meeting, side: Sided, wanted: SideWrite, now: Record) -> list[Conflict]:
+    """Units of which the application made something else when we wrote them: asked once, not fought for ever."""
+    after = replace(met, records=Pair(now, met.records.right) if side == "left" else Pair(met.records.left, now))
+    why = Verdict(Move.ASK, f"{side} changed what was written", question=Question.MERGE)
+    return [
+        _question(rules, unit, after, why)
+        for unit, _ in wanted.units
+        if any(not _arrived(f, side, wanted.values, now.values) for f in unit.fields)
+    ]
+
+
+def _arrived(f: FieldRules, side: Sided, wanted: Mapping[str, Value], now: Mapping[str, Value]) -> bool:
+    columns = f.field.of(side)
+    return columns[0] not in wanted or f.same(side, f.value(side, wanted), f.value(side, now))
+
+
+def _untouched(unit: UnitRules, met: Meeting) -> bool:
+    """Whether both sides still have the very values agreed on."""
+    for side in SIDES:
+        agreed, record = met.link.agreed(side), met.records.of(side)
+        if agreed is None or any(agreed.values.get(c) != record.values.get(c) for c in unit.columns.of(side)):
+            return False
+        if any(_lines_touched(entry, side, agreed, record) for entry in unit.lines):
+            return False
+    return True
+
+
+def _lines_touched(entry: LineRules, side: Sided, agreed: Agreed, record: Record) -> bool:
+    columns, before = entry.columns(side), agreed.lines.get(entry.alias(side))
+    now = [(x.key, [x.values.get(c) for c in columns]) for x in entry.of(side, record)]
+    return before is None or [(x.key, [x.values.get(c) for c in columns]) for x in before] != now
 
 
 def _pairs(unit: UnitRules, met: Meeting, refs: Refs) -> dict[str, Pairs]:

@@ -71,7 +71,7 @@ def preview(work: Work, candidates: Sequence[Candidate] = (), progress: Progress
     for cases in _cases(work, coupled, asked):
         refs = references(work, cases)
         for case in cases:
-            decide(work, case, refs)
+            decide(work, case, refs, thorough=True)
             _tell(case, found)
         done += len(cases)
         progress(T("looking at {object}", object=rules.name), done, counts.left + counts.right)

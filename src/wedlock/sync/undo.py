@@ -33,7 +33,9 @@ from wedlock.model.sync import (
     Write,
 )
 from wedlock.model.sync_ports import Settlement
-from wedlock.sync.work import Work
+from wedlock.sync.deciding import decide
+from wedlock.sync.gathering import answers, read, references
+from wedlock.sync.work import Case, Work
 
 NAMED = 20
 """Records named when an undo is refused."""
@@ -96,6 +98,7 @@ def undo(work: Work, entries: Sequence[JournalEntry], skip_edited: bool = False)
     _unlink(work, entries, settlement, found)
     _relink(settlement)
     work.hub.commit(settlement, work.run, work.clock())
+    _ask(work, settlement.links)
     return found
 
 
@@ -225,6 +228,24 @@ def _relink(settlement: Settlement) -> None:
     """One Link a record: where it ends, nothing else about it counts."""
     ended = {link.id for link in settlement.links if link.state is LinkState.GONE}
     settlement.links = [x for x in settlement.links if x.id not in ended or x.state is LinkState.GONE]
+
+
+def _ask(work: Work, links: Sequence[Link]) -> None:
+    """What differs now on the two sides is asked; nothing is written."""
+    cases = [Case(link, link.left, link.right) for link in _kept(work, links)]
+    read(work, cases)
+    answers(work, cases)
+    refs, settlement = references(work, cases), Settlement()
+    for case in cases:
+        decide(work, case, refs, thorough=True)
+        settlement.conflicts += case.conflicts
+    work.hub.commit(settlement, work.run, work.clock())
+
+
+def _kept(work: Work, links: Sequence[Link]) -> list[Link]:
+    """The Links as the hub has them now, those that still stand."""
+    found = work.hub.links(work.rules.name, "left", {link.left for link in links})
+    return [link for link in found.values() if link.state is LinkState.OPEN]
 
 
 def _pause(work: Work) -> None:

@@ -58,7 +58,7 @@ def verify(work: Work, repair: bool = False, progress: Progress = quiet) -> Veri
         answers(work, cases)
         refs = references(work, cases)
         for case in cases:
-            decide(work, case, refs)
+            decide(work, case, refs, thorough=True)
             result.found += _divergences(work, case)
         result.compared += len(links)
         progress(T("comparing {object}", object=work.rules.name), result.compared, total)

@@ -10,7 +10,7 @@ from wedlock.model.plan import Pair, Sided
 from wedlock.model.sync import Conflict, ErrorEntry, JournalEntry, Key, Link, Pending, Record, Write
 from wedlock.model.sync_ports import Hub, Side
 from wedlock.sync.brakes import Brakes
-from wedlock.sync.meeting import Merged, SideWrite
+from wedlock.sync.meeting import Meeting, Merged, SideWrite
 from wedlock.sync.rules import ObjectRules
 from wedlock.sync.standing import Standing, standing
 
@@ -43,6 +43,7 @@ class Case:
     pending: list[Pending] = field(default_factory=list)
     records: dict[Sided, Record | None] = field(default_factory=lambda: {"left": None, "right": None})
     answers: list[Conflict] = field(default_factory=list)
+    met: Meeting | None = None
     merged: Merged | None = None
     writes: dict[Sided, tuple[Write, SideWrite | None]] = field(default_factory=dict)
     entries: dict[Sided, tuple[JournalEntry, ...]] = field(default_factory=dict)

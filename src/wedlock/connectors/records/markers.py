@@ -132,3 +132,19 @@ def _said(key: Key) -> str:
 
 def _key(said: str) -> Key | None:
     return tuple(json.loads(said)) if said else None
+
+
+class Markers:
+    """The marker table's Installer."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def install(self, tables: Sequence[str]) -> tuple[Text, ...]:  # noqa: ARG002 - one table for all
+        return install(self._connection)
+
+    def installed(self) -> tuple[Text, ...]:
+        return installed(self._connection)
+
+    def remove(self) -> tuple[Text, ...]:
+        return remove(self._connection)
