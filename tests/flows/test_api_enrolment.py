@@ -197,3 +197,11 @@ def test_the_browser_is_named_by_what_it_is(house: Any) -> None:
     agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36 Edg/140.0"
     one.call("enrol", headers={"User-Agent": agent}, **good(one, challenge))
     assert Browser.objects.get().label == "Edge, Windows"
+
+
+def test_what_a_browser_calls_itself_holds_nothing_invisible(house: Any) -> None:
+    from wedlock.store.models import Browser
+
+    one, challenge = challenged(house)
+    one.call("enrol", headers={"User-Agent": "mine\x9b2J\u202e"}, **good(one, challenge))
+    assert Browser.objects.get().label == "mine2J"

@@ -114,6 +114,15 @@ def test_sessions_are_listed_without_their_keys_and_ended(wedlock: Wedlock) -> N
     assert wedlock("sessions", "list", "alice", "--json", "-").json["sessions"] == []
 
 
+def test_what_a_browser_calls_itself_does_not_steer_the_terminal(wedlock: Wedlock) -> None:
+    """0x9b begins a command to many terminals, and HTTP lets it pass."""
+    alice = person(another_browser())
+    alice.sign_in(HTTP_USER_AGENT="mine\x9b2J\x1b]0;x\x07\u202e")
+    listed = wedlock("sessions", "list", "alice").out
+    assert "mine·2J" in listed
+    assert all(sign.isprintable() or sign == "\n" for sign in listed)
+
+
 def test_a_group_and_its_policy(wedlock: Wedlock) -> None:
     wedlock("groups", "add", "finance", "--second-factor", "--idle", "15", "--absolute", "480")
     wedlock("groups", "set", "finance", "--idle", "0", "--rename", "money")

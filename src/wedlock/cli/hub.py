@@ -96,10 +96,11 @@ def _grid(rows: Iterable[dict[str, Any]], columns: Sequence[tuple[Text, str]]) -
 
 
 def _cell(value: object) -> str:
+    """What a browser says of itself is its own choice: no sign of it may steer the terminal."""
     if isinstance(value, bool):
         return h(T("yes")) if value else h(T("no"))
     if isinstance(value, list):
         return ", ".join(_cell(one) for one in value)
     if isinstance(value, dict):
         return f"{value['system']}/{value['login']}"
-    return "" if value is None else str(value)
+    return "" if value is None else "".join(sign if sign.isprintable() else "·" for sign in str(value))

@@ -10,9 +10,9 @@ _COMPUTERS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("
 
 
 def said(user_agent: str) -> str:
-    """Browser and computer as far as they are known; the first forty characters of anything else."""
+    """Browser and computer as far as they are known; of anything else what can be printed of forty characters."""
     words = (_first(user_agent, _BROWSERS), _first(user_agent, _COMPUTERS))
-    return ", ".join(filter(None, words)) or user_agent[:40]
+    return ", ".join(filter(None, words)) or "".join(filter(str.isprintable, user_agent[:40]))
 
 
 def _first(user_agent: str, known: tuple[tuple[str, str], ...]) -> str:
