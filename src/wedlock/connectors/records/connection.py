@@ -12,11 +12,11 @@ into a Failure of one record; what leaves the block is an error of ours.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -30,9 +30,10 @@ from wedlock.connectors.records.refusals import Refusal, refused
 from wedlock.errors import Uncertain
 from wedlock.language import T
 from wedlock.model.catalog import Catalog, Column, Table
-from wedlock.model.sync import Failure, SideIdentity
+from wedlock.model.sync import Failure, Layout, SideIdentity
 
 Params = Sequence[Any]
+Made = TypeVar("Made")
 
 
 class Cursor(Protocol):
@@ -68,7 +69,7 @@ class Connection:
         self.options = options
         self.catalog = catalog
         self.url = url
-        self.compiled: dict[int, tuple[object, Any]] = {}  # by a Layout's id: the Layout, and what was made of it
+        self._made: dict[tuple[type, int], tuple[Layout, Any]] = {}
         self._engine = self._create_engine()
         with self._guard(connecting=True):
             self._look(self._engine.raw_connection())
@@ -101,6 +102,14 @@ class Connection:
 
     def explained(self, error: BaseException) -> Refusal:
         raise NotImplementedError
+
+    def made_of(self, layout: Layout, kind: Callable[[Connection, Layout], Made]) -> Made:
+        """What `kind` makes of the Layout, made once."""
+        place = (cast(type, kind), id(layout))
+        kept = self._made.get(place)
+        if kept is None or kept[0] is not layout:
+            kept = self._made[place] = (layout, kind(self, layout))
+        return cast(Made, kept[1])
 
     def identity(self) -> SideIdentity:
         raise NotImplementedError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -122,6 +123,8 @@ class MysqlConnection(Connection):
                 f" lock_wait_timeout = {max(1, self.options.lock_timeout_s)},"
                 f" innodb_lock_wait_timeout = {max(1, self.options.lock_timeout_s)}"
             )
+            with contextlib.suppress(pymysql.Error):  # MariaDB makes a table of a long list, in a collation of its own
+                cursor.execute("SET SESSION in_predicate_conversion_threshold = 0")
         limit_time(connection, self.options.statement_timeout_s)
 
     def _look(self, lent: PoolProxiedConnection) -> None:

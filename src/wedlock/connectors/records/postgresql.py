@@ -15,6 +15,7 @@ from wedlock.connectors.failures import Kind
 from wedlock.connectors.postgresql import kind_of, tolerate_dates
 from wedlock.connectors.records.connection import Connection, Transactions
 from wedlock.connectors.records.dialect import Dialect
+from wedlock.connectors.records.exact import is_padded
 from wedlock.connectors.records.refusals import Refusal
 from wedlock.connectors.values import text_or_bytes
 from wedlock.model.catalog import Column, Family
@@ -128,15 +129,22 @@ class PostgresqlConnection(Connection):
 
 
 def _array(column: Column) -> str:
-    """The array type of a column, without its length: a cast to it would cut a longer key."""
-    native = column.type.native
-    if native.startswith("character varying"):
-        return "text[]"
-    if native.startswith("character"):
-        return "bpchar[]"
-    if column.type.family is Family.INTEGER:
-        return "bigint[]"
-    return f"{native.partition('(')[0].strip()}[]".replace("%", "%%")
+    """The array type of a column: without its length, to which a cast would cut a longer key, and of no domain, whose
+    check would refuse the whole array."""
+    kind, native = column.type, column.type.native
+    if kind.family is Family.TEXT and native != "citext":
+        return "bpchar[]" if is_padded(column) else "text[]"
+    if kind.family is Family.DATETIME:
+        return "timestamptz[]" if kind.zoned else "timestamp[]"
+    if kind.family is Family.DECIMAL and native != "money":
+        return "numeric[]"
+    return _ARRAYS.get(kind.family) or f"{native.partition('(')[0].strip()}[]".replace("%", "%%")
+
+
+_ARRAYS = {
+    Family.INTEGER: "bigint[]", Family.UUID: "uuid[]", Family.DATE: "date[]", Family.BOOLEAN: "boolean[]",
+    Family.FLOAT: "float8[]", Family.BINARY: "bytea[]",
+}  # fmt: skip
 
 
 def _adapt(connection: psycopg.Connection[Any], record: object) -> None:  # noqa: ARG001

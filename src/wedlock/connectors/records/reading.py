@@ -32,17 +32,14 @@ class Found:
 class _Holder:
     """What rows hang on: the values of a record's header, or of one of its lines; and the record's lines."""
 
+    key: Key
     values: Values
     lines: dict[str, list[Line]]
 
 
 def reading(connection: Connection, layout: Layout) -> Reading:
     """The Reading of a Layout, compiled once a connection."""
-    kept = connection.compiled.get(id(layout))
-    if kept is None or kept[0] is not layout:
-        kept = connection.compiled[id(layout)] = (layout, Reading(connection, layout))
-    found: Reading = kept[1]
-    return found
+    return connection.made_of(layout, Reading)
 
 
 class Reading:
@@ -69,17 +66,17 @@ class Reading:
             part.attach(cursor, holders, lock)
         for asked, holder in roots.items():
             lines = {alias: tuple(sorted(held, key=_by_key)) for alias, held in holder.lines.items()}
-            found.records[asked] = Record(self.rows["root"].key_in(holder.values), holder.values, lines)
+            found.records[asked] = Record(holder.key, holder.values, lines)
         return found
 
     def _roots(self, cursor: Cursor, keys: list[Key], lock: bool, found: Found) -> dict[Key, _Holder]:
         rows, held = self.rows["root"], {}
-        for asked, row in rows.by_key(cursor, keys, "free" if lock else ""):
+        for asked, key, row in rows.by_key(cursor, keys, "free" if lock else ""):
             values = dict(zip(rows.paths, row, strict=True))
-            held[asked] = _Holder(values, {alias: [] for alias in self.layout.lines})
+            held[asked] = _Holder(key, values, {alias: [] for alias in self.layout.lines})
         missing = [key for key in keys if key not in held]
         if lock and missing and rows.can_skip:
-            found.busy.update(asked for asked, _ in rows.by_key(cursor, missing))
+            found.busy.update(asked for asked, _, _ in rows.by_key(cursor, missing))
         return held
 
 
@@ -125,9 +122,9 @@ class _Part:
 
     def _lines(self, holder: _Holder, rows: Sequence[Row]) -> Iterable[_Holder]:
         for row in rows:
-            values = dict(zip(self._rows.paths, row, strict=True))
-            holder.lines[self._part.alias].append(Line(self._rows.key_of(row), values))
-            yield _Holder(values, holder.lines)
+            key, values = self._rows.key_of(row), dict(zip(self._rows.paths, row, strict=True))
+            holder.lines[self._part.alias].append(Line(key, values))
+            yield _Holder(key, values, holder.lines)
 
     def _chosen(self, rows: Sequence[Row]) -> Row:
         """The row that comes first; of equal ones the one with the least key. A missing value comes last."""

@@ -21,6 +21,7 @@ class Roots:
     def __init__(self, connection: Connection, layout: Layout) -> None:
         self._connection, self._layout = connection, layout
         self._root = Rows(connection, layout.shape.root, "root", layout.shape.key, layout.shape.key)
+        self._selects = {alias: self._select(alias) for alias in layout.shape.tables}
         self._to_key = [to_key(connection.column(layout.shape.root, name)) for name in layout.shape.key]
 
     def find(self, cursor: Cursor, changes: Sequence[Change]) -> set[Key]:
@@ -41,7 +42,7 @@ class Roots:
         table = self._connection.table(self._layout.shape.tables[alias])
         known = [self._connection.column(table.name, name) for name in columns]
         bound = sought(known, keys, self._connection.engine)
-        select = self._select(alias)
+        select = self._selects[alias]
         for start in range(0, len(bound), AT_ONCE):
             among, parameters = self._connection.dialect.among(known, bound[start : start + AT_ONCE], "a0.")
             cursor.execute(f"{select} WHERE {among}", parameters)

@@ -39,16 +39,16 @@ class Rows:
         expressions = ", ".join(map(self.dialect.read, columns))
         self._select = f"SELECT {expressions} FROM {self.dialect.source(self.table)} WHERE "  # noqa: S608 - quoted names
 
-    def by_key(self, cursor: Cursor, keys: Sequence[Key], lock: str = "") -> Iterator[tuple[Key, Row]]:
-        """(the key as it was asked for, row) of the rows that exist; see `joined` for `lock`."""
+    def by_key(self, cursor: Cursor, keys: Sequence[Key], lock: str = "") -> Iterator[tuple[Key, Key, Row]]:
+        """(the key as it was asked for, as it is, row) of the rows that exist; see `joined` for `lock`."""
         by_fold: dict[tuple[Value, ...], Key] = {}
         asked = set(keys)
         for row in self._fetched(cursor, self._key, keys, (), lock):
-            key = self.key_of(row)
+            key = called = self.key_of(row)
             if key not in asked:
                 by_fold = by_fold or {folded(each): each for each in keys}
-                key = by_fold.get(folded(key), key)
-            yield key, row
+                called = by_fold.get(folded(key), key)
+            yield called, key, row
 
     def joined(
         self, cursor: Cursor, names: Sequence[str], values: Sequence[tuple[Value, ...]], where: Conditions, lock: str

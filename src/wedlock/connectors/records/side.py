@@ -33,15 +33,15 @@ class SqlSide:
 
     def keys(self, layout: Layout, after: Key | None, limit: int) -> list[Key]:
         with self.connection.snapshot() as cursor:
-            return Takers(self.connection, layout).page(cursor, after, limit)
+            return self.connection.made_of(layout, Takers).page(cursor, after, limit)
 
     def count(self, layout: Layout) -> int:
         with self.connection.snapshot() as cursor:
-            return Takers(self.connection, layout).count(cursor)
+            return self.connection.made_of(layout, Takers).count(cursor)
 
     def roots(self, layout: Layout, changes: Sequence[Change]) -> set[Key]:
         with self.connection.snapshot() as cursor:
-            return Roots(self.connection, layout).find(cursor, changes)
+            return self.connection.made_of(layout, Roots).find(cursor, changes)
 
     def write(self, layout: Layout, writes: Sequence[Write]) -> list[Outcome]:
         return self._writer.write(layout, writes)
