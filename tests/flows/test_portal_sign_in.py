@@ -116,7 +116,7 @@ def test_an_address_that_tries_many_names_has_to_wait(client: Any) -> None:
 
 def test_the_session_gets_a_new_id_at_sign_in(client: Any) -> None:
     alice = person(client)
-    client.post("/language/", {"language": "zh", "csrfmiddlewaretoken": token(client.get(LOGIN))})
+    client.get("/accounts/2fa/webauthn/login/", HTTP_ACCEPT="application/json")
     planted = alice.session_id
     alice.sign_in()
     assert planted
@@ -288,8 +288,11 @@ def test_the_language_is_remembered_with_the_account(client: Any) -> None:
 
     alice = person(client)
     alice.post("/language/", {"language": "zh", "next": LOGIN}, page=LOGIN)
+    cookie = client.cookies["__Host-wedlock-chosen"]
+    assert (cookie["secure"], cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, True, "Lax", "/")
     assert "登录" in client.get(LOGIN).content.decode()
     alice.sign_in()
+    assert client.cookies["__Host-wedlock-chosen"].value == "", "the next person on this computer chose nothing"
     alice.account.refresh_from_db()
     assert alice.account.language == "zh"
     other = Client(SERVER_NAME="127.0.0.1", SERVER_PORT="8400")
@@ -297,6 +300,19 @@ def test_the_language_is_remembered_with_the_account(client: Any) -> None:
     assert "您的应用" in other.get(TILES).content.decode()
     alice.post("/language/", {"language": "en"}, page="/me/")
     assert "Your applications" in client.get(TILES).content.decode()
+
+
+def test_a_stranger_fills_no_table(client: Any) -> None:
+    """Nobody counts how often the language is switched, or the pages are looked at: nothing is kept of either."""
+    from django.contrib.sessions.models import Session
+
+    stranger = person(client)
+    for language in ("zh", "en"):
+        stranger.post("/language/", {"language": language}, page=LOGIN)
+    for path in (LOGIN, "/", "/me/", "/manage/", "/welcome/x/", "/first/x/", "/accounts/reauthenticate/", "/nothing/"):
+        client.get(path)
+    stranger.sign_in("nobody", "wrong horse battery")
+    assert not Session.objects.exists()
 
 
 def test_a_language_nobody_offers_is_refused(client: Any) -> None:

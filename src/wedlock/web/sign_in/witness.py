@@ -27,7 +27,7 @@ from wedlock.passport import audit, sessions
 from wedlock.store.models import Account
 from wedlock.store.passwords import has_second_factor
 from wedlock.web.house import keys
-from wedlock.web.views.language import CHOSEN, speak
+from wedlock.web.views.language import CHOSEN, LANGUAGES, speak
 from wedlock.web.views.sessions import live
 
 
@@ -66,10 +66,11 @@ def _listed(request: HttpRequest, user: Account, **_: Any) -> None:
 
 def _spoken_to(request: HttpRequest, response: HttpResponse, user: Account, **_: Any) -> None:
     """In the language chosen a moment ago on the sign-in page, else in the one the person chose before."""
-    chosen = request.session.pop(CHOSEN, "")
-    if chosen:
+    chosen = request.COOKIES.get(CHOSEN, "")
+    if chosen in LANGUAGES:
         user.language = chosen
         user.save(update_fields=["language"])
+        response.delete_cookie(CHOSEN, samesite="Lax")
     elif user.language:
         speak(response, user.language)
 

@@ -8,14 +8,15 @@ from django.views.decorators.http import require_POST
 from wedlock.web.middleware.speech import COOKIE
 from wedlock.web.sign_in.addresses import own_address
 
-CHOSEN = "wedlock_language"  # in the session of somebody who has not signed in yet
+CHOSEN = "__Host-wedlock-chosen"  # by somebody who has not signed in yet: a cookie, for a stranger fills no table
+LANGUAGES = ("en", "zh")
 _YEAR_S = 365 * 24 * 3600
 
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("language", "")
-    if chosen not in ("en", "zh"):
+    if chosen not in LANGUAGES:
         return HttpResponseBadRequest()
     response = HttpResponseRedirect(own_address(request.POST.get("next", "")) or "/")
     speak(response, chosen)
@@ -23,7 +24,7 @@ def language(request: HttpRequest) -> HttpResponse:
         request.user.language = chosen
         request.user.save(update_fields=["language"])
     else:
-        request.session[CHOSEN] = chosen
+        response.set_cookie(CHOSEN, chosen, secure=True, httponly=True, samesite="Lax")
     return response
 
 
