@@ -43,7 +43,7 @@ def analyze(request: AnalyzeRequest, known: Settings, progress: Progress = quiet
     left = config.system(request.left, known, "erp")
     right = config.system(request.right, known, "crm")
     left, right = _told_apart(left, right)
-    _not_mixed(left, right)
+    not_mixed(left, right)
     options = pipeline.AnalyzeOptions(
         data=request.data,
         show_values=request.show_values,
@@ -82,7 +82,7 @@ def _told_apart(left: SystemSettings, right: SystemSettings) -> tuple[SystemSett
     return left, right
 
 
-def _not_mixed(left: SystemSettings, right: SystemSettings) -> None:
+def not_mixed(left: SystemSettings, right: SystemSettings) -> None:
     """Systems of wedlock.toml have an environment each; a URL or a file has none, and goes with either."""
     if left.environment and right.environment and left.environment != right.environment:
         raise Refused(

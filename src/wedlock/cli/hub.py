@@ -46,10 +46,10 @@ def hub(home: str) -> Iterator[Hub]:
     from wedlock.web.house import keys
 
     with hub_failures():
-        yield Hub(keys(), known.passport.address.rstrip("/"), f"console/{_me()}", known.home)
+        yield Hub(keys(), known.passport.address.rstrip("/"), f"console/{me()}", known.home)
 
 
-def _me() -> str:
+def me() -> str:
     """The login name of who runs the command. A slash is in no account's name: nobody can pass for it."""
     try:
         return getpass.getuser()

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 ROLES = ("erp", "crm", "other")
 ENVIRONMENTS = ("production", "test")
+CAPTURES = ("", "stream", "triggers", "none")
 _API = ("api", "api_user", "api_password", "api_plain_http")
 
 
@@ -56,6 +57,7 @@ class SystemSettings:
     api: str = ""
     api_user: str = ""
     api_password: str = field(default="", repr=False)
+    capture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def system(spec: str, settings: Settings, position: str) -> SystemSettings:
 
 def read_system(file: Path, name: str, entry: Mapping[str, Any]) -> SystemSettings:
     where = f"{file} [systems.{name}]"
-    keys = {"url", "password", "role", "profile", "environment", "timezone", "company", *_API}
+    keys = {"url", "password", "role", "profile", "environment", "timezone", "company", "capture", *_API}
     only(file, f"systems.{name}", entry, keys)
     plain_http = entry.get("api_plain_http", False)
     if not isinstance(plain_http, bool):
@@ -98,6 +100,7 @@ def read_system(file: Path, name: str, entry: Mapping[str, Any]) -> SystemSettin
         raise SettingsError(T("{where} has no url", where=where), T('Add url = "postgresql://user@host/database".'))
     one_of(where, "role", entry.get("role", "other"), ROLES)
     one_of(where, "environment", entry.get("environment", "production"), ENVIRONMENTS)
+    one_of(where, "capture", entry.get("capture", ""), CAPTURES)
     zone(where, entry.get("timezone", ""))
     values = {"environment": ENVIRONMENTS[0]} | dict(entry) | {"url": secret(entry["url"], where)}
     for key in ("password", "api_password"):

@@ -1,0 +1,99 @@
+"""`wedlock sync` wired: captures opened, the worker run until it is told to stop, each Run with its end."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from threading import Event
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from wedlock.bootstrap.capturing import open_captures
+from wedlock.bootstrap.marriage import Marriage, now
+from wedlock.bootstrap.sync import run
+from wedlock.bootstrap.sync_lock import only_worker
+from wedlock.bootstrap.sync_log import sync_log
+from wedlock.errors import Unavailable
+from wedlock.language import T
+from wedlock.model.plan import SIDES, Pair
+from wedlock.model.ports import Progress, quiet
+from wedlock.model.sync import ObjectState
+
+if TYPE_CHECKING:
+    from wedlock.sync.work import Tally
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
+"""Seconds until a side that cannot be reached is tried again; doubled each time."""
+
+
+def synchronise(marriage: Marriage, by: str, once: bool, progress: Progress = quiet) -> Tally:
+    """Run the worker. SIGTERM and SIGINT drain: what is begun is ended. With `once`, an unreachable side ends it."""
+    from wedlock.sync.work import Tally
+
+    log, total, pause = sync_log(), Tally(), FIRST_PAUSE
+    with only_worker(marriage.known), _draining() as stopping:
+        _notice_changed_plan(marriage)
+        while not stopping.is_set():
+            try:
+                with run(marriage, "sync", by) as number:
+                    log.info("started", run=number, objects=[r.name for r in marriage.rules])
+                    tally = _work(marriage, number, once, stopping, progress)
+                    total.add(tally)
+                    log.info("ended", run=number, **{name: getattr(tally, name) for name in tally.__slots__})
+                return total
+            except Unavailable as error:
+                if once:
+                    raise
+                log.warning("unavailable", problem=str(error.problem), again_in_s=pause)
+                stopping.wait(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+    return total
+
+
+def _work(marriage: Marriage, number: int, once: bool, stopping: Event, progress: Progress) -> Tally:
+    from wedlock.sync.guard import Guard
+    from wedlock.sync.worker import Worker
+
+    names = Pair(marriage.name("left"), marriage.name("right"))
+    with ExitStack() as stack:
+        captures = open_captures(marriage)
+        for side in SIDES:
+            stack.callback(captures.of(side).close)
+        guard = Guard(names, marriage.sides, marriage.hub, now)
+        worker = Worker(
+            marriage.rules, marriage.sides, captures, marriage.hub, now, marriage.brakes(), number,
+            guard.check, stopping.is_set, progress,
+        )  # fmt: skip
+        return worker.work(once)
+
+
+def _notice_changed_plan(marriage: Marriage) -> None:
+    """An object whose plan was edited since it was switched on stands still until a person switches it on again."""
+    for name, known in marriage.hub.objects().items():
+        changed = name in marriage.fingerprints and known.fingerprint != marriage.fingerprints[name]
+        if changed and known.state is ObjectState.RUNNING:
+            reason = T(
+                "the plan was edited since it was enabled; `wedlock resume {object}` takes it as it is", object=name
+            )
+            marriage.hub.keep(replace(known, state=ObjectState.PAUSED, reason=str(reason)))
+
+
+@contextmanager
+def _draining() -> Iterator[Event]:
+    """An Event that SIGTERM and SIGINT set; the second SIGINT interrupts at once."""
+    stopping, before = Event(), {}
+
+    def stop(number: int, _: FrameType | None) -> None:
+        if stopping.is_set() and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        stopping.set()
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        before[each] = signal.signal(each, stop)
+    try:
+        yield stopping
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

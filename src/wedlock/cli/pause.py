@@ -1,0 +1,35 @@
+"""`wedlock pause`."""
+
+from __future__ import annotations
+
+import click
+
+from wedlock.cli.hub import json_option, tell
+from wedlock.cli.marriage import marriage
+from wedlock.cli.speech import h
+from wedlock.language import T
+from wedlock.model.sync import ObjectState
+
+
+@click.command(
+    "pause",
+    help=h(
+        T(
+            "Pause objects: their changes are noted, nothing is written. A running `wedlock sync` heeds it at once.\n\n"
+            "\b\nExamples:\n"
+            "  wedlock pause customer_master\n"
+            "  wedlock pause --all"
+        )
+    ),
+)
+@click.argument("names", nargs=-1, metavar="OBJECT…")
+@click.option("--all", "everything", is_flag=True, help=h(T("Every accepted object.")))
+@json_option()
+@click.pass_obj
+def command(home: str, names: tuple[str, ...], everything: bool, to: str | None) -> None:
+    from wedlock.bootstrap.sync import switch
+
+    with marriage(home) as opened:
+        chosen = opened.chosen(names, everything)
+        switch(opened, chosen, ObjectState.PAUSED)
+    tell(to, {"paused": list(chosen)}, T("Paused: {names}", names=chosen))
