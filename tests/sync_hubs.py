@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from tests.memory_hub import MemoryHub
@@ -43,18 +42,25 @@ def sync_hub(request: pytest.FixtureRequest, clock: Clock) -> Iterator[Hub]:
     if request.param == "memory":
         yield MemoryHub(clock)
         return
-    alias = "default" if request.param == "sqlite" else request.getfixturevalue("postgresql_alias")
-    request.getfixturevalue("hub_settings")
-    yield from rolled_back(alias, clock)
+    for alias in _rolled_back(request):
+        from wedlock.store.syncing import SyncHub
+
+        yield SyncHub(alias, clock)
 
 
-def rolled_back(alias: str, clock: Callable[[], datetime]) -> Iterator[Any]:
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.engine)])
+def hub_alias(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Django's name of an empty hub."""
+    yield from _rolled_back(request)
+
+
+def _rolled_back(request: pytest.FixtureRequest) -> Iterator[str]:
     from django.db import transaction
 
-    from wedlock.store.syncing import SyncHub
-
+    request.getfixturevalue("hub_settings")
+    alias = "default" if request.param == "sqlite" else request.getfixturevalue("postgresql_alias")
     with transaction.atomic(using=alias):
-        yield SyncHub(alias, clock)
+        yield alias
         transaction.set_rollback(True, using=alias)
 
 

@@ -32,7 +32,7 @@ class CrossReference(models.Model):
             models.UniqueConstraint(fields=("object", "right_key"), condition=~_GONE, name="link_one_a_right"),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=("object", "id"), name="link_page"),
+            models.Index(fields=("object", "id"), condition=models.Q(state="open"), name="link_page"),
             models.Index(fields=("object", "left_key"), condition=_GONE, name="link_gone_left"),
             models.Index(fields=("object", "right_key"), condition=_GONE, name="link_gone_right"),
         ]

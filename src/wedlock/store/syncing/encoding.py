@@ -97,6 +97,8 @@ def whole(found: Any) -> Any:
 
 def key_text(key: Key) -> str:
     """The canonical text of a Key: `["a",1]`. Equal Keys have equal texts."""
+    if len(key) == 1 and type(key[0]) is int:
+        return f"[{key[0]}]"
     return f"[{','.join([_part(value) for value in key])}]"
 
 

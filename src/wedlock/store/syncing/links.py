@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from wedlock.model.plan import Sided
@@ -33,7 +34,7 @@ class KeptLinks(Kept):
             alive = self._db.among("links_alive", (object_,), known, side)
             missing = known.keys() - {row[0] for row in alive}
             gone = self._db.among("links_gone", (object_,), missing, side)
-        return read_links(object_, side, gone + alive, known)
+        return read_links(object_, side, sorted(gone, key=itemgetter(2)) + alive, known)
 
     def link_page(self, object_: str, after: int, limit: int) -> list[Link]:
         with self._db.reading():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from json.encoder import encode_basestring
 
 from wedlock.model.plan import Sided
 from wedlock.model.sync import Key
@@ -40,9 +41,9 @@ def owners(db: Database, object_: str, side: Sided, alias: str, row_keys: Iterab
 
 
 def record_text(object_: str, side: Sided, key: Key) -> str:
-    return f'[{json.dumps(object_)},"{side}",{key_text(key)}]'
+    return f'[{encode_basestring(object_)},"{side}",{key_text(key)}]'
 
 
 def row_texts(object_: str, side: Sided, alias: str, keys: Iterable[Key]) -> list[str]:
-    start = f'[{json.dumps(object_)},"{side}",{json.dumps(alias)},'
+    start = f'[{encode_basestring(object_)},"{side}",{encode_basestring(alias)},'
     return [f"{start}{key_text(key)}]" for key in keys]
