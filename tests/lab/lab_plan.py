@@ -1,0 +1,120 @@
+"""What a person decides about the plan proposed for the lab, each with its reason (docs/howto/lab.md lists them)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from wedlock.model.overlap import Owner
+from wedlock.model.plan import (
+    Coupling,
+    Create,
+    Creation,
+    Decided,
+    Decision,
+    Delete,
+    Flow,
+    Insert,
+    Pair,
+    Plan,
+    PlanField,
+    PlannedObject,
+    Unmapped,
+)
+
+COUNTRIES = {
+    "United Kingdom": ("UK", "Great Britain"),
+    "Germany": ("Deutschland",),
+    "Italy": ("Italia",),
+    "China": ("中国", "P.R. China"),
+    "France": (),
+}
+UNITS = {"Unit": ("pcs", "件", "台"), "Kilogram": ("kg", "千克"), "Meter": ("m", "米")}
+
+DRAFT = {"customer", "description", "sale_date", "comment"}
+"""What of a draft goes from the CRM into the ERP: the totals are computed in each."""
+
+
+def decided(plan: Plan) -> Plan:
+    """The proposed plan with the decisions: customers, contacts, products and draft orders accepted, the rest left."""
+    edits: dict[str, Callable[[PlannedObject], PlannedObject]] = {
+        "customer_master": customers,
+        "contact_person": contacts,
+        "product_catalog": products,
+        "sales_order": orders,
+    }
+    objects = []
+    for planned in plan.objects:
+        if planned.name in edits:
+            objects.append(replace(edits[planned.name](planned), decision=Decision(Decided.ACCEPTED)))
+        elif planned.within:
+            objects.append(replace(planned, decision=Decision(Decided.ACCEPTED)))
+        else:
+            objects.append(replace(planned, decision=Decision(Decided.REJECTED)))
+    return replace(plan, objects=tuple(objects))
+
+
+def customers(planned: PlannedObject) -> PlannedObject:
+    """Countries are looked up in Tryton by their names. What neither side shares stays: persons are parties as well."""
+    fields = _with(planned.fields, country=_countries)
+    return replace(planned, fields=fields, coupling=Coupling())
+
+
+def contacts(planned: PlannedObject) -> PlannedObject:
+    """Only the persons that are customers stay in step, and none is made: nothing tells a new party to be a person.
+    Their names do not travel: a Chinese one has no blank at which it could be parted."""
+    fields = _with(_without(planned.fields, "name"), country=_countries)
+    never = Creation(Create.NEVER)
+    return replace(planned, fields=fields, create_in=Pair(never, never), coupling=Coupling())
+
+
+def products(planned: PlannedObject) -> PlannedObject:
+    """Every product of Creme has a category and a sub-category: 1 and 1 until somebody sorts it. Units have two
+    languages there."""
+    assert planned.right is not None
+    sorted_in = (Insert("root.category_id", value="1"), Insert("root.sub_category_id", value="1"))
+    right = replace(planned.right, insert=(*planned.right.insert, *sorted_in))
+    return replace(planned, right=right, fields=_with(planned.fields, unit=_units))
+
+
+def orders(planned: PlannedObject) -> PlannedObject:
+    """A draft is the CRM's and goes one way; its name there is its description here. What is typed into both already is
+    not linked, so the first run makes none."""
+    kept = [_to_left(f) for f in planned.fields if f.name in DRAFT]
+    named = [replace(f, right=("root.name",)) if f.name == "description" else f for f in kept]
+    (lines,) = planned.lines
+    line_fields = tuple(_to_left(f) for f in _with(lines.fields, unit=_units))
+    (document,) = planned.units
+    whole = replace(document, fields=tuple(f.name for f in named))
+    return replace(
+        planned, owner=Owner.RIGHT, fields=tuple(named), lines=(replace(lines, fields=line_fields),), units=(whole,),
+        create_in=Pair(Creation(Create.ALWAYS), Creation()), delete_in=Pair(Delete.ASK, Delete.IGNORE),
+    )  # fmt: skip
+
+
+def _to_left(planned: PlanField) -> PlanField:
+    return replace(planned, owner=Owner.RIGHT, flow=Flow.TO_LEFT)
+
+
+def _countries(planned: PlanField) -> PlanField:
+    named = {name: (name, *others) for name, others in COUNTRIES.items()}
+    return replace(_mapped(planned, named), unmapped=Unmapped.KEEP)
+
+
+def _units(planned: PlanField) -> PlanField:
+    return _mapped(planned, UNITS)
+
+
+def _mapped(planned: PlanField, words: dict[str, tuple[str, ...]]) -> PlanField:
+    """Each word of the ERP with those of the CRM, of which it takes the first."""
+    values = tuple((left, right[0]) for left, right in words.items())
+    back = tuple((one, left) for left, right in words.items() for one in right[1:])
+    return replace(planned, values=values, back=back)
+
+
+def _with(fields: tuple[PlanField, ...], **edits: Callable[[PlanField], PlanField]) -> tuple[PlanField, ...]:
+    return tuple(edits[f.name](f) if f.name in edits else f for f in fields)
+
+
+def _without(fields: tuple[PlanField, ...], *names: str) -> tuple[PlanField, ...]:
+    return tuple(f for f in fields if f.name not in names)
