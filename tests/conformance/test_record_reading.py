@@ -252,6 +252,9 @@ def test_what_the_database_takes_for_equal_is_joined(make: Make, engine: str) ->
         ("ab",): (("ab",), 1, 1), ("Müll",): (("Müll",), 2, 2)
     }  # fmt: skip
     assert side.roots(thing, changes("contact", 1, 2)) == {("ab",), ("Müll",)}
+    alike = {"sqlite": ["ab", "AB"], "mariadb": ["ab", "AB", "ab  "], "postgresql": ["ab", "ab  "]}[engine]
+    spelt = side.read(thing, [("ab",), ("AB",), ("ab  ",), ("zz",)])
+    assert {key: record.key for key, record in spelt.items()} == {(code,): ("ab",) for code in alike}
     assert set(side.keys(thing, None, 9)) == {("ab",), ("Müll",)}
     assert side.roots(thing, [Change("party", ("code",), ("ab    ",))]) == {("ab",)}
 
@@ -339,3 +342,26 @@ def test_more_keys_than_one_statement_takes(make: Make, engine: str) -> None:
     by_pair, asked = plain("many", ("g", "id"), ("g", "id")), [(n % 7, n) for n in range(6000)]
     assert set(side.read(by_pair, asked)) == set(asked[:5000])
     assert len(side.roots(plain("many", ("id",), ("id",)), [Change("many", ("g", "id"), key) for key in asked])) == 5000
+
+
+def test_one_row_that_several_spellings_refer_to(make: Make, engine: str) -> None:
+    """Where case counts, the other spellings refer to nothing; where accents do not, they are one spelling too."""
+    side = make(
+        typed(
+            engine,
+            "create table party (id int primary key, currency varchar(9) {ci})",
+            "create table currency (code varchar(9) {ci} primary key, name varchar(9))",
+            "insert into party values (1, 'EUR'), (2, 'eur'), (3, 'Eur'), (4, 'eür'), (5, 'CNY'), (6, 'none')",
+            "insert into currency values ('EUR', 'Euro'), ('CNY', 'Yuan')",
+        )
+    )
+    part = PlanPart(
+        "currency", "currency", "root", (("code", "currency"),), Cardinality.ONE, key=("code",), shared=True
+    )
+    thing = plain("party", ("id",), ("id", "currency"), part, currency=("code", "name"))
+    found = side.read(thing, [(n,) for n in range(1, 7)])
+    names = [found[n,].values.get("currency.name") for n in range(1, 7)]
+    euros = {"sqlite": 3, "mariadb": 4, "postgresql": 1}[engine]
+    assert names == ["Euro"] * euros + [None] * (4 - euros) + ["Yuan", None]
+    change = [Change("currency", ("code",), ("EUR",))]
+    assert side.roots(thing, change) == {(n,) for n in range(1, euros + 1)}

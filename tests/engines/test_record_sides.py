@@ -8,6 +8,7 @@ from lab.servers import Server, drop_database, run_sql
 from sqlalchemy.engine import make_url
 from tests.conformance.trade import opened
 
+from wedlock.errors import NeedsPerson, Unavailable
 from wedlock.model.plan import PlanShape
 from wedlock.model.sync import Change, Layout
 
@@ -49,6 +50,22 @@ def test_an_account_with_plain_rights_knows_its_database(postgres_db: str) -> No
     by_owner.close()
     with psycopg.connect(postgres_db, autocommit=True) as db:
         db.execute("drop owned by clerk; drop role clerk")
+
+
+def test_a_table_altered_under_a_prepared_statement(postgres_db: str) -> None:
+    """The server refuses the old plan once; then everything goes on."""
+    with psycopg.connect(postgres_db, autocommit=True) as db:
+        db.execute("create table t (id int primary key, name varchar(5)); insert into t values (1, 'A')")
+        side = opened(postgres_db)
+        for _ in range(8):  # psycopg prepares what it runs for the sixth time
+            assert side.read(thing("t", "name"), [(1,)])
+        db.execute("alter table t alter name type varchar(50)")
+        with pytest.raises(Unavailable, match="cached plan"):
+            side.read(thing("t", "name"), [(1,)])
+        assert side.read(thing("t", "name"), [(1,)])
+        with pytest.raises(NeedsPerson, match="no column gone"):
+            side.read(thing("t", "gone"), [(1,)])
+    side.close()
 
 
 def test_a_database_made_anew_is_another(postgres_server: Server) -> None:

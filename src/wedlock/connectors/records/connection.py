@@ -23,17 +23,18 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import PoolProxiedConnection
 
 from wedlock.connectors.address import masked
-from wedlock.connectors.failures import Kind, Place, failure
+from wedlock.connectors.failures import Kind, Place
 from wedlock.connectors.options import ReadOptions
 from wedlock.connectors.records.dialect import Dialect
-from wedlock.connectors.records.refusals import Refusal, refused
-from wedlock.errors import Uncertain
+from wedlock.connectors.records.refusals import Refusal, refused, stopped
+from wedlock.errors import NeedsPerson, Uncertain
 from wedlock.language import T
 from wedlock.model.catalog import Catalog, Column, Table
 from wedlock.model.sync import Failure, Layout, SideIdentity
 
 Params = Sequence[Any]
 Made = TypeVar("Made")
+_CHECK = T("`wedlock plan check` with both systems names every such place.")
 
 
 class Cursor(Protocol):
@@ -115,17 +116,22 @@ class Connection:
         raise NotImplementedError
 
     def table(self, name: str) -> Table:
-        """The table that a plan names; LookupError with its name where the Catalog has none."""
+        """The table that a plan names; NeedsPerson where the Catalog has none."""
         try:
             return self.catalog.by_name[name]
         except KeyError:
-            raise LookupError(f"{self.name} has no table {name}") from None
+            raise NeedsPerson(
+                T("{system} has no table {table}, which the plan names.", system=self.name, table=name), _CHECK
+            ) from None
 
     def column(self, table: str, name: str) -> Column:
         try:
             return self.table(table).by_name[name]
         except KeyError:
-            raise LookupError(f"{self.name}: {table} has no column {name}") from None
+            raise NeedsPerson(
+                T("{system}: {table} has no column {column}, which the plan names.",
+                  system=self.name, table=table, column=name), _CHECK,
+            ) from None  # fmt: skip
 
     def reason(self, error: BaseException) -> str:
         """The driver's sentence on one line, without the password."""
@@ -144,6 +150,10 @@ class Connection:
     def _kind(self, error: BaseException) -> Kind:
         raise NotImplementedError
 
+    def _spoils(self, error: BaseException) -> bool:  # noqa: ARG002 - PostgreSQL asks
+        """Whether the connection will go on failing after this."""
+        return False
+
     def _message(self, error: BaseException) -> object:
         return error
 
@@ -156,8 +166,8 @@ class Connection:
             try:
                 yield cursor
                 self._commit(cursor)
-            except BaseException:
-                self._abandon(lent, cursor)
+            except BaseException as error:
+                self._abandon(lent, cursor, error)
                 raise
             finally:
                 self._give_back(lent, cursor)
@@ -197,10 +207,12 @@ class Connection:
                 T("The records concerned are looked at again."),
             ) from None  # fmt: skip
 
-    def _abandon(self, lent: PoolProxiedConnection, cursor: Cursor) -> None:
-        """Roll back; a connection on which not even that works is thrown away."""
+    def _abandon(self, lent: PoolProxiedConnection, cursor: Cursor, error: BaseException) -> None:
+        """Roll back; a connection on which not even that works, or that cannot be used again, is thrown away."""
         try:
             cursor.execute("ROLLBACK")
+            if self._spoils(error):
+                lent.invalidate()
         except self._caught:
             lent.invalidate()
 
@@ -214,7 +226,7 @@ class Connection:
             kind = self._kind(cause)
             if connecting and kind in (Kind.OTHER, Kind.SLOW):
                 kind = Kind.GONE
-            raise failure(kind, self._place, self.reason(cause)) from None
+            raise stopped(kind, self._place, self.reason(cause)) from None
 
     @property
     def _caught(self) -> tuple[type[Exception], ...]:

@@ -124,6 +124,10 @@ class PostgresqlConnection(Connection):
         event.listen(engine, "connect", _adapt)
         return engine
 
+    def _spoils(self, error: BaseException) -> bool:
+        """A prepared statement whose table was altered meanwhile fails for as long as the session lives."""
+        return isinstance(error, psycopg.Error) and error.sqlstate in ("0A000", "26000")
+
     def _kind(self, error: BaseException) -> Kind:
         return kind_of(error)
 

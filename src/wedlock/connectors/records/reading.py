@@ -6,13 +6,13 @@ reading(connection, layout).read(cursor, keys, lock=True)    # in a writing tran
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from wedlock.connectors.records.alike import Asked, Row, by_asked, joinable
 from wedlock.connectors.records.connection import Connection, Cursor
-from wedlock.connectors.records.exact import is_padded
-from wedlock.connectors.records.rows import Row, Rows, folded
+from wedlock.connectors.records.rows import Rows
 from wedlock.model.plan import PlanPart
 from wedlock.model.shape import Cardinality
 from wedlock.model.sync import Key, Layout, Line, Record, Value
@@ -70,13 +70,13 @@ class Reading:
         return found
 
     def _roots(self, cursor: Cursor, keys: list[Key], lock: bool, found: Found) -> dict[Key, _Holder]:
-        rows, held = self.rows["root"], {}
-        for asked, key, row in rows.by_key(cursor, keys, "free" if lock else ""):
+        rows, held, how = self.rows["root"], {}, "free" if lock else ""
+        for asked, (row, *_) in by_asked(keys, lambda some: rows.by_key(cursor, some, how)).items():
             values = dict(zip(rows.paths, row, strict=True))
-            held[asked] = _Holder(key, values, {alias: [] for alias in self.layout.lines})
+            held[asked] = _Holder(rows.key_of(row), values, {alias: [] for alias in self.layout.lines})
         missing = [key for key in keys if key not in held]
         if lock and missing and rows.can_skip:
-            found.busy.update(asked for asked, _, _ in rows.by_key(cursor, missing))
+            found.busy.update(by_asked(missing, lambda some: rows.by_key(cursor, some)))
         return held
 
 
@@ -89,7 +89,10 @@ class _Part:
         self._there = tuple(f"{part.of}.{there}" for _, there in part.join)
         self._at = tuple(rows.names.index(here) for here in self._here)
         parent = layout.shape.tables[part.of]
-        self._padded = any(is_padded(connection.column(parent, there)) for _, there in part.join)
+        self._plain = [
+            joinable(connection.column(part.table, here), connection.column(parent, there)) for here, there in part.join
+        ]
+        self._as_it_is = not any(self._plain)
         self._first = rows.names.index(part.first_by.removeprefix("-")) if part.first_by else None
         self._holders = layout.line_of.get(part.of, "")
         self._many = part.rows is Cardinality.MANY
@@ -98,27 +101,32 @@ class _Part:
     def attach(self, cursor: Cursor, holders: dict[str, list[_Holder]], lock: bool) -> None:
         """Read the rows that belong to the holders, and put them there."""
         wanted = self._wanted(holders[self._holders])
-        how = "lock" if lock and not self._part.shared else ""
-        belonging: dict[tuple[Value, ...], list[Row]] = {}
-        at = self._at
-        for row in self._rows.joined(cursor, self._here, list(wanted), self._part.where, how):
-            belonging.setdefault(tuple([row[index] for index in at]), []).append(row)
-        matched = _matched(wanted, belonging)
+        found = by_asked(list(wanted), lambda some: self._fetched(cursor, some, lock))
+        matched = [(holder, rows) for joined, rows in found.items() for holder in wanted[joined]]
         if self._many:
             holders[self._part.alias] = [line for holder, rows in matched for line in self._lines(holder, rows)]
             return
         for holder, rows in matched:
             holder.values.update(zip(self._rows.paths, self._chosen(rows), strict=True))
 
-    def _wanted(self, holders: Sequence[_Holder]) -> dict[tuple[Value, ...], list[_Holder]]:
-        wanted: dict[tuple[Value, ...], list[_Holder]] = {}
+    def _wanted(self, holders: Sequence[_Holder]) -> dict[Asked, list[_Holder]]:
+        """What the holders' rows are joined by; nothing for one that has no such value."""
+        wanted: dict[Asked, list[_Holder]] = {}
         for holder in holders:
-            joined = tuple([holder.values.get(path) for path in self._there])
-            if self._padded:
-                joined = tuple(map(_trimmed, joined))
+            joined = self._joined([holder.values.get(path) for path in self._there])
             if None not in joined:
                 wanted.setdefault(joined, []).append(holder)
         return wanted
+
+    def _fetched(self, cursor: Cursor, values: Sequence[Asked], lock: bool) -> Iterator[tuple[Asked, Row]]:
+        how, at = "lock" if lock and not self._part.shared else "", self._at
+        for row in self._rows.joined(cursor, self._here, values, self._part.where, how):
+            yield self._joined([row[index] for index in at]), row
+
+    def _joined(self, values: list[Value]) -> Asked:
+        if self._as_it_is:
+            return tuple(values)
+        return tuple([plain(value) if plain else value for plain, value in zip(self._plain, values, strict=True)])
 
     def _lines(self, holder: _Holder, rows: Sequence[Row]) -> Iterable[_Holder]:
         for row in rows:
@@ -140,10 +148,6 @@ class _Part:
         return min(filled, key=lambda row: _order(row[first]))
 
 
-def _trimmed(value: Value) -> Value:
-    return value.rstrip(" ") if isinstance(value, str) else value
-
-
 def parents_first(parts: Sequence[PlanPart]) -> list[PlanPart]:
     """The parts so that each comes after the one that it hangs on."""
     known, ordered, left = {"root"}, [], list(parts)
@@ -155,25 +159,6 @@ def parents_first(parts: Sequence[PlanPart]) -> list[PlanPart]:
         known.update(part.alias for part in ready)
         left = [part for part in left if part.alias not in known]
     return ordered
-
-
-def _matched(
-    wanted: dict[tuple[Value, ...], list[_Holder]], belonging: dict[tuple[Value, ...], list[Row]]
-) -> list[tuple[_Holder, list[Row]]]:
-    """Holder and rows, by equal join values; else by values that the database takes for equal (case, padding)."""
-    found: dict[tuple[Value, ...], list[Row]] = {}
-    by_fold: dict[tuple[Value, ...], list[tuple[Value, ...]]] | None = None
-    for joined, rows in belonging.items():
-        if joined in wanted:
-            found.setdefault(joined, []).extend(rows)
-            continue
-        if by_fold is None:
-            by_fold = {}
-            for asked in wanted:
-                by_fold.setdefault(folded(asked), []).append(asked)
-        for asked in by_fold.get(folded(joined), ()):
-            found.setdefault(asked, []).extend(rows)
-    return [(holder, rows) for joined, rows in found.items() for holder in wanted[joined]]
 
 
 def _order(value: Any) -> tuple[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wedlock.connectors.failures import Kind, Place, failure
+from wedlock.errors import MissingRight, TooSlow, Unavailable, WedlockError
 from wedlock.language import T, Text
 from wedlock.model.sync import Failure, Trouble
 
@@ -20,6 +22,28 @@ class Refusal:
 def refused(refusal: Refusal, reason: str) -> Failure:
     """The Failure, with the server's own sentence."""
     return Failure(refusal.trouble, _text(refusal, reason), refusal.column)
+
+
+def stopped(kind: Kind, place: Place, reason: str) -> WedlockError:
+    """The error that ends a whole transaction, at its side and not at one record."""
+    if kind is Kind.RIGHT:
+        return MissingRight(
+            T("{system}: {user} lacks a right: {reason}", system=place.system, user=place.user, reason=reason),
+            T("The account that synchronises must read, insert, update and delete in the tables of the plan."),
+        )
+    if kind is Kind.SLOW:
+        return TooSlow(
+            T("{system}: a statement took too long, or waited too long for others: {reason}",
+              system=place.system, reason=reason),
+            T("It is tried again by itself; if it comes back, look for long transactions in {system}.",
+              system=place.system),
+        )  # fmt: skip
+    if kind is Kind.OTHER:
+        return Unavailable(
+            T("{system} does not carry out a statement: {reason}", system=place.system, reason=reason),
+            T("If its tables were changed, `wedlock plan check` with both systems names what the plan has to follow."),
+        )
+    return failure(kind, place, reason)
 
 
 def _text(refusal: Refusal, reason: str) -> Text:

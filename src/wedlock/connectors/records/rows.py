@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
+from wedlock.connectors.records.alike import Row
 from wedlock.connectors.records.conditions import condition
 from wedlock.connectors.records.connection import Connection, Cursor
 from wedlock.connectors.records.exact import key_reader, reader
@@ -13,7 +13,6 @@ from wedlock.model.catalog import Column
 from wedlock.model.plan import Conditions
 from wedlock.model.sync import Key, Value, Values
 
-Row = Sequence[Value]
 AT_ONCE = 2000
 """Keys in one statement: SQLite takes 32,766 parameters, and a hundred kilobytes of SQL are parsed in milliseconds."""
 
@@ -39,16 +38,10 @@ class Rows:
         expressions = ", ".join(map(self.dialect.read, columns))
         self._select = f"SELECT {expressions} FROM {self.dialect.source(self.table)} WHERE "  # noqa: S608 - quoted names
 
-    def by_key(self, cursor: Cursor, keys: Sequence[Key], lock: str = "") -> Iterator[tuple[Key, Key, Row]]:
-        """(the key as it was asked for, as it is, row) of the rows that exist; see `joined` for `lock`."""
-        by_fold: dict[tuple[Value, ...], Key] = {}
-        asked = set(keys)
+    def by_key(self, cursor: Cursor, keys: Sequence[Key], lock: str = "") -> Iterator[tuple[Key, Row]]:
+        """(key, row) of the rows that exist; see `joined` for `lock`."""
         for row in self._fetched(cursor, self._key, keys, (), lock):
-            key = called = self.key_of(row)
-            if key not in asked:
-                by_fold = by_fold or {folded(each): each for each in keys}
-                called = by_fold.get(folded(key), key)
-            yield called, key, row
+            yield self.key_of(row), row
 
     def joined(
         self, cursor: Cursor, names: Sequence[str], values: Sequence[tuple[Value, ...]], where: Conditions, lock: str
@@ -97,14 +90,3 @@ class Rows:
                     values[at] = convert(values[at])
             made.append(values)
         return made
-
-
-def folded(key: tuple[Value, ...]) -> tuple[Value, ...]:
-    """How a database may see the values when it compares: without case, accents, width, trailing blanks; a number and
-    its text alike."""
-    return tuple(_fold(value) if isinstance(value, str) else _fold(str(value)) for value in key)
-
-
-def _fold(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.rstrip(" ").casefold())
-    return "".join(character for character in plain if not unicodedata.combining(character))
