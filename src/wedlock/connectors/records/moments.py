@@ -1,4 +1,4 @@
-"""The present time as a column of a product keeps it."""
+"""The present time as the columns of a product keep it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,26 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from wedlock.connectors.records.fitting import fraction
-from wedlock.model.catalog import Catalog, Column, Family
+from wedlock.model.catalog import Catalog, Column, Family, Table
 from wedlock.model.sync import Value
 
 
+class Moments:
+    """`now` (UTC), asked for by many rows. `zone` is that of columns without one; UTC where it is empty."""
+
+    def __init__(self, catalog: Catalog, zone: str, now: datetime) -> None:
+        self.catalog, self.zone, self.now = catalog, zone, now
+        self._known: dict[tuple[str, str], Value] = {}
+
+    def of(self, table: Table, column: str) -> Value:
+        place = (table.name, column)
+        if place not in self._known:
+            self._known[place] = moment(table.by_name[column], self.catalog, self.zone, self.now)
+        return self._known[place]
+
+
 def moment(column: Column, catalog: Catalog, zone: str, now: datetime) -> Value:
-    """`now` (UTC): with a zone where the column has one, else as a clock in `zone` shows it (UTC where empty); no finer
-    than the column keeps."""
+    """With a zone where the column has one, else as a clock in `zone` shows it; no finer than the column keeps."""
     local = now.astimezone(ZoneInfo(zone)) if zone else now.astimezone(UTC)
     kind = column.type
     if kind.family is Family.DATE:

@@ -40,7 +40,7 @@ class Place:
     stage: int
     fits: Mapping[str, Fit]
     constants: Mapping[str, Value]
-    rules: tuple[Insert, ...]
+    rules: tuple[tuple[str, Insert], ...]
     structural: frozenset[str]
     mapped: tuple[str, ...]
     known: tuple[str, ...]
@@ -71,11 +71,29 @@ class Place:
     @cached_property
     def named(self) -> tuple[str, ...]:
         """The columns by which a stored row is found again: its key, else all that choose it."""
-        return (
-            self.key
-            if self.keyed
-            else tuple(dict.fromkeys(filter(None, (*self.key, *(name for name, _ in self.where), self.first_by))))
-        )
+        if self.keyed:
+            return self.key
+        return tuple(dict.fromkeys(filter(None, (*self.key, *(name for name, _ in self.where), self.first_by))))
+
+    @cached_property
+    def named_paths(self) -> tuple[str, ...]:
+        return tuple(map(self.path, self.named))
+
+    def shown(self, column: str) -> str:
+        """The column as the database calls it."""
+        return f"{self.table.name}.{column}"
+
+    @cached_property
+    def swap(self) -> Mapping[str, str]:
+        """The column of a row → the one of its twin that has the same value."""
+        pairs = self.mirror.swap if self.mirror else ()
+        return dict(pairs) | {there: here for here, there in pairs}
+
+    @cached_property
+    def twin_constants(self) -> Mapping[str, Value]:
+        """What the twin has otherwise."""
+        values = self.mirror.values if self.mirror else ()
+        return {name: coerced(self.column(name), text) for name, text in values}
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,12 +107,7 @@ class Places:
     lines: Mapping[str, tuple[Place, ...]]
     revived: tuple[tuple[str, Value], ...]
     archived: tuple[tuple[str, Value], ...]
-    followers: tuple[tuple[Place, Insert], ...]
-
-    @cached_property
-    def followed(self) -> frozenset[str]:
-        """The columns (alias.column) that others are copied or composed from."""
-        return frozenset(path for _, rule in self.followers for path in rule.of)
+    followers: tuple[tuple[Place, str, Insert], ...]
 
     @property
     def root(self) -> Place:
@@ -113,7 +126,9 @@ def places(layout: Layout, catalog: Catalog) -> Places:
         {line: tuple(found[alias] for alias in order if line_of.get(alias) == line) for line in layout.lines},
         tuple((path, _revival(found, path, values)) for path, values in layout.shape.deleted),
         tuple((path, _constant(found, path, values[0])) for path, values in layout.shape.deleted),
-        tuple((place, rule) for place in found.values() for rule in place.rules if rule.make in FOLLOWING),
+        tuple(
+            (place, column, rule) for place in found.values() for column, rule in place.rules if rule.make in FOLLOWING
+        ),
     )  # fmt: skip
 
 
@@ -173,7 +188,7 @@ def _place(layout: Layout, catalog: Catalog, alias: str, stage: int, fills: Mapp
     base = {
         "alias": alias, "table": table, "key": layout.row_key(alias), "stage": stage, "fits": fits,
         "constants": _constants(layout, table, alias, rules),
-        "rules": tuple(rule for rule in rules if rule.make is not None),
+        "rules": tuple((rule.column.partition(".")[2], rule) for rule in rules if rule.make is not None),
         "known": _known(layout, alias),
         "line": layout.line_of.get(alias, ""),
     }  # fmt: skip

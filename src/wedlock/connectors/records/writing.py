@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 
 from wedlock.connectors.records import markers
 from wedlock.connectors.records.comparing import same
 from wedlock.connectors.records.connection import Connection, Cursor
+from wedlock.connectors.records.moments import Moments
 from wedlock.connectors.records.numbers import number
 from wedlock.connectors.records.operations import RowGone, RowPlan, Unfit
 from wedlock.connectors.records.places import Places, places
@@ -95,6 +97,8 @@ class SqlWriter:
             attempt = _Attempt(self.connection, cursor, self._ready(layout), self._now())
             try:
                 attempt.carry_out(batch)
+            except Unfit as unfit:
+                raise _Struck(unfit.failure, False) from None
             except self.connection.errors as error:
                 again = any(plan.numbered for plan in attempt.plans.values())
                 raise _Struck(self._failure(layout, error), again) from None
@@ -175,7 +179,11 @@ class _Attempt:
             self.cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # told now, not at the commit
         self._tell(written, keys, removed)
 
-    @property
+    @cached_property
+    def _moments(self) -> Moments:
+        return Moments(self.places.catalog, self.places.layout.shape.zone, self.now)
+
+    @cached_property
     def _reading(self) -> Reading:
         return reading(self.connection, self.places.layout)
 
@@ -200,7 +208,7 @@ class _Attempt:
                 return
         try:
             plan = restored(self.places.catalog, write) if write.doing is Doing.RESTORE else plan_rows(
-                self.places, write, stored, self.now
+                self.places, write, stored, self._moments
             )  # fmt: skip
         except Unfit as unfit:
             self.outcomes[index] = Outcome(Came.REFUSED, stored, failure=unfit.failure)
