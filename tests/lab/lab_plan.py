@@ -55,8 +55,9 @@ def decided(plan: Plan) -> Plan:
 
 
 def customers(planned: PlannedObject) -> PlannedObject:
-    """Countries are looked up in Tryton by their names. What neither side shares stays: persons are parties as well."""
-    fields = _with(planned.fields, country=_countries)
+    """Countries are looked up in Tryton by their names. Tax numbers are checked there by a type that the CRM does not
+    have. What one side has alone stays there: persons are parties as well."""
+    fields = _with(planned.fields, country=_countries, tax_id=lambda f: replace(f, flow=Flow.TO_RIGHT))
     return replace(planned, fields=fields, coupling=Coupling())
 
 

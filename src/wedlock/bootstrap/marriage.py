@@ -123,7 +123,7 @@ def _wired(
     from wedlock.sync.rules import object_rules
 
     engines = Pair(catalogs.left.engine, catalogs.right.engine)
-    rules = tuple(object_rules(planned, _columns(planned, catalogs), engines) for planned in chosen)
+    rules = tuple(object_rules(planned, _columns(planned, catalogs), engines, chosen) for planned in chosen)
     prints = {planned.name: fingerprint(planned) for planned in chosen}
     return Marriage(known, plan, systems, catalogs, sides, SyncHub(), rules, sql, prints)
 

@@ -107,7 +107,7 @@ def _marks(shape: PlanShape, case: Case, side: Sided) -> dict[str, Value]:
 def _alone(work: Work, case: Case, refs: Refs) -> None:
     """A record without a Link: create it on the other side?"""
     source: Sided = "left" if case.left is not None else "right"
-    if case.stands(work.rules, source) is not Standing.ALIVE or _being_asked(case):
+    if case.stands(work.rules, source) is not Standing.ALIVE or _being_asked(case) or case.elsewhere:
         return
     target, record = other(source), case.record(source)
     creation = work.rules.planned.create_in.of(target)

@@ -17,6 +17,7 @@ def gather(work: Work, pendings: Sequence[Pending]) -> list[Case]:
     cases = _cases(work, pendings)
     answers(work, cases)
     cases = _coupled(work, cases)
+    _mark_elsewhere(work, cases)
     read(work, cases)
     return cases
 
@@ -65,6 +66,15 @@ def _cases(work: Work, pendings: Sequence[Pending]) -> list[Case]:
             case = found[name] = Case(link, left, right)
         case.pending.append(p)
     return list(found.values())
+
+
+def _mark_elsewhere(work: Work, cases: Sequence[Case]) -> None:
+    """A record without a Link that has one as another object is that object's: a person among the customers."""
+    for side in SIDES:
+        alone = {key: case for case in cases if case.link is None and (key := case.key(side)) is not None}
+        for sibling in work.rules.siblings.of(side) if alone else ():
+            for key, link in work.hub.links(sibling, side, alone).items():
+                alone[key].elsewhere |= _stands(link)
 
 
 def answers(work: Work, cases: Sequence[Case]) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
 from wedlock.model.overlap import Owner
 from wedlock.model.plan import SIDES, Flow, OwnerBy, Pair, PlanField, PlannedObject, Policy, Sided, Unit
-from wedlock.model.sync import Layout, Record
+from wedlock.model.sync import Layout, Record, shape_of
 from wedlock.sync.fields import NO_COLUMNS, NO_ENGINES, FieldRules, compiled
 from wedlock.sync.layout import layout
 from wedlock.sync.lines import LineRules
 from wedlock.sync.merge import UnitRule
 from wedlock.sync.place import Columns
+
+ALONE: Pair[tuple[str, ...]] = Pair((), ())
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,16 @@ class UnitRules:
 
 @dataclass(frozen=True)
 class ObjectRules:
-    """Everything that is known of an object before a record is read."""
+    """Everything that is known of an object before a record is read.
+
+    `siblings` are the other objects that have the same root table on a side: persons and companies that are parties.
+    """
 
     planned: PlannedObject
     layouts: Pair[Layout]
     units: tuple[UnitRules, ...]
     fields: Mapping[str, FieldRules]
+    siblings: Pair[tuple[str, ...]] = ALONE
 
     @property
     def name(self) -> str:
@@ -67,15 +73,24 @@ class ObjectRules:
 
 
 def object_rules(
-    planned: PlannedObject, columns: Pair[Columns] = NO_COLUMNS, engines: Pair[str] = NO_ENGINES
-) -> ObjectRules:
-    """Compile an object that the plan shapes on both sides. `columns` and `engines` as in `fields.compiled`."""
+    planned: PlannedObject, columns: Pair[Columns] = NO_COLUMNS, engines: Pair[str] = NO_ENGINES,
+    among: Sequence[PlannedObject] = (),
+) -> ObjectRules:  # fmt: skip
+    """Compile an object that the plan shapes on both sides. `columns` and `engines` as in `fields.compiled`; `among`
+    are all objects that are synchronised."""
     layouts, rules = Pair(layout(planned, "left"), layout(planned, "right")), compiled(planned, columns, engines)
     lines = {
         entry.name: LineRules(entry.name, entry.left, entry.right, tuple(rules.lines[entry.name].values()))
         for entry in planned.lines
     }
-    return ObjectRules(planned, layouts, tuple(_units(planned, dict(rules.fields), lines)), rules.fields)
+    units = tuple(_units(planned, dict(rules.fields), lines))
+    left, right = (_siblings(planned, side, among) for side in SIDES)
+    return ObjectRules(planned, layouts, units, rules.fields, Pair(left, right))
+
+
+def _siblings(planned: PlannedObject, side: Sided, among: Sequence[PlannedObject]) -> tuple[str, ...]:
+    root = shape_of(planned, side).root
+    return tuple(o.name for o in among if o.name != planned.name and shape_of(o, side).root == root)
 
 
 def _units(planned: PlannedObject, fields: dict[str, FieldRules], lines: dict[str, LineRules]) -> list[UnitRules]:

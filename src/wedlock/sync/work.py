@@ -50,6 +50,7 @@ class Case:
     conflicts: list[Conflict] = field(default_factory=list)
     errors: list[ErrorEntry] = field(default_factory=list)
     waits_for: tuple[str, Sided, Key] | None = None
+    elsewhere: bool = False  # the record is linked as one of another object in the same table
     wait: timedelta | None = None  # a write did not go through: look again after this time
     changed: bool = False  # the Link has to be kept again
 
