@@ -108,7 +108,7 @@ def married(known: Settings) -> Iterator[Marriage]:
     with ExitStack() as stack:
         catalogs = Pair(_catalog(systems.left, known), _catalog(systems.right, known))
         plan = read_plan(known.plan, Pair(catalogs.left, catalogs.right)).plan
-        chosen = _synchronised(plan)
+        chosen = synchronised(plan)
         sql = Pair(*(_sql(known, systems.of(s), catalogs.of(s), stack) for s in SIDES))
         sides = Pair(*(written_through(systems.of(s), sql.of(s), _ways(chosen, s)) for s in SIDES))
         with hub_failures():
@@ -128,7 +128,7 @@ def _wired(
     return Marriage(known, plan, systems, catalogs, sides, SyncHub(), rules, sql, prints)
 
 
-def _synchronised(plan: Plan) -> tuple[PlannedObject, ...]:
+def synchronised(plan: Plan) -> tuple[PlannedObject, ...]:
     """Accepted objects that are kept on both sides; those that travel within another are part of that one."""
     found = tuple(
         p for p in plan.objects if p.mode is Mode.SYNC and not p.within and p.decision.state is Decided.ACCEPTED

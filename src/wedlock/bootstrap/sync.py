@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from wedlock.bootstrap.analysis import AnalyzeRequest, analyze
 from wedlock.bootstrap.marriage import Marriage, now
-from wedlock.bootstrap.sync_lock import only_worker
 from wedlock.errors import NeedsPerson, UsageError
 from wedlock.language import T, Text
 from wedlock.model.catalog import Catalog, Family
-from wedlock.model.plan import SIDES, Pair
+from wedlock.model.plan import SIDES, Pair, Sided
 from wedlock.model.ports import Progress, quiet
 from wedlock.model.records import RecordKey, RecordLink
 from wedlock.model.sync import Key, ObjectState, SyncObject, shape_of
@@ -84,12 +83,20 @@ def enable(marriage: Marriage, names: Sequence[str]) -> Pair[tuple[Text, ...]]:
 def divorce(marriage: Marriage) -> Pair[tuple[Text, ...]]:
     """Stop every object and take out of both sides everything that Wedlock put in: what was taken out."""
     from wedlock.bootstrap.capturing import remove
+    from wedlock.store.syncing.lock import synchronising
 
-    with only_worker(marriage.known):
+    with synchronising():
         for known in marriage.hub.objects().values():
             marriage.hub.keep(replace(known, state=ObjectState.OFF, reason="divorce", coupled=False, loaded=False,
                                       cursor_left="", cursor_right=""))  # fmt: skip
         return remove(marriage)
+
+
+def resync(marriage: Marriage, side: Sided) -> None:
+    """Trust the database that a side is now; every record is looked at again."""
+    marriage.hub.trust(side, marriage.sides.of(side).identity())
+    for known in marriage.hub.objects().values():
+        marriage.hub.keep(replace(known, loaded=False, cursor_left="", cursor_right=""))
 
 
 def switch(marriage: Marriage, names: Sequence[str], state: ObjectState, deletions: int = 0) -> None:
@@ -119,13 +126,14 @@ def verify(marriage: Marriage, names: tuple[str, ...], repair: bool, progress: P
 
 def undo(marriage: Marriage, number: int, by: str, skip_edited: bool = False) -> dict[str, Undone]:
     """Undo a Run, the last object first. Refused where a record was edited since."""
+    from wedlock.store.syncing.lock import synchronising
     from wedlock.sync.undo import undo as take_back
 
     entries = marriage.hub.of_run(number)
     if not entries:
         raise UsageError(T("There is no run {n}, or it wrote nothing", n=number), T("`wedlock runs` lists them."))
     found: dict[str, Undone] = {}
-    with only_worker(marriage.known), run(marriage, "undo", by) as mine:
+    with synchronising(), run(marriage, "undo", by) as mine:
         for rules in reversed(marriage.rules):
             of_object = [e for e in entries if e.object == rules.name]
             if of_object:

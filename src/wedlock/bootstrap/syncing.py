@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from threading import Event
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from wedlock.bootstrap.capturing import open_captures
 from wedlock.bootstrap.marriage import Marriage, now
 from wedlock.bootstrap.sync import run
-from wedlock.bootstrap.sync_lock import only_worker
 from wedlock.bootstrap.sync_log import sync_log
 from wedlock.errors import Unavailable
 from wedlock.language import T
@@ -30,16 +29,17 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
 
 def synchronise(marriage: Marriage, by: str, once: bool, progress: Progress = quiet) -> Tally:
     """Run the worker. SIGTERM and SIGINT drain: what is begun is ended. With `once`, an unreachable side ends it."""
+    from wedlock.store.syncing.lock import synchronising
     from wedlock.sync.work import Tally
 
     log, total, pause = sync_log(), Tally(), FIRST_PAUSE
-    with only_worker(marriage.known), _draining() as stopping:
+    with synchronising() as held, _draining() as stopping:
         _notice_changed_plan(marriage)
         while not stopping.is_set():
             try:
                 with run(marriage, "sync", by) as number:
                     log.info("started", run=number, objects=[r.name for r in marriage.rules])
-                    tally = _work(marriage, number, once, stopping, progress)
+                    tally = _work(marriage, number, once, stopping, progress, held)
                     total.add(tally)
                     log.info("ended", run=number, **{name: getattr(tally, name) for name in tally.__slots__})
                 return total
@@ -52,7 +52,9 @@ def synchronise(marriage: Marriage, by: str, once: bool, progress: Progress = qu
     return total
 
 
-def _work(marriage: Marriage, number: int, once: bool, stopping: Event, progress: Progress) -> Tally:
+def _work(
+    marriage: Marriage, number: int, once: bool, stopping: Event, progress: Progress, held: Callable[[], None]
+) -> Tally:
     from wedlock.sync.guard import Guard
     from wedlock.sync.worker import Worker
 
@@ -61,7 +63,7 @@ def _work(marriage: Marriage, number: int, once: bool, stopping: Event, progress
         captures = open_captures(marriage)
         for side in SIDES:
             stack.callback(captures.of(side).close)
-        guard = Guard(names, marriage.sides, marriage.hub, now)
+        guard = Guard(names, marriage.sides, marriage.hub, now, held)
         worker = Worker(
             marriage.rules, marriage.sides, captures, marriage.hub, now, marriage.brakes(), number,
             guard.check, stopping.is_set, progress,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +17,7 @@ from wedlock.language import T
 from wedlock.model.sync import Key
 
 if TYPE_CHECKING:
+    from wedlock.bootstrap.desk import Desk
     from wedlock.bootstrap.marriage import Marriage
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -29,6 +31,20 @@ def marriage(home: str) -> Iterator[Marriage]:
 
     with married(bootstrap.settings(Path(home))) as opened:
         yield opened
+
+
+@contextmanager
+def desk(home: str) -> Iterator[Desk]:
+    """The hub's queues, runs and journal; neither system is asked."""
+    from wedlock import bootstrap
+    from wedlock.bootstrap.desk import desk as opened
+
+    with opened(bootstrap.settings(Path(home))) as found:
+        yield found
+
+
+def when(moment: datetime | None) -> str:
+    return "" if moment is None else f"{moment:%Y-%m-%d %H:%M:%S}Z"
 
 
 def actor() -> str:

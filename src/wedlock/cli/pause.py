@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from wedlock.cli.hub import json_option, tell
-from wedlock.cli.marriage import marriage
+from wedlock.cli.marriage import desk
 from wedlock.cli.speech import h
+from wedlock.errors import UsageError
 from wedlock.language import T
-from wedlock.model.sync import ObjectState
 
 
 @click.command(
@@ -27,9 +27,8 @@ from wedlock.model.sync import ObjectState
 @json_option()
 @click.pass_obj
 def command(home: str, names: tuple[str, ...], everything: bool, to: str | None) -> None:
-    from wedlock.bootstrap.sync import switch
-
-    with marriage(home) as opened:
-        chosen = opened.chosen(names, everything)
-        switch(opened, chosen, ObjectState.PAUSED)
+    if bool(names) == everything:
+        raise UsageError(T("Which objects? Name them, or say --all."), T("`wedlock status` lists them."))
+    with desk(home) as opened:
+        chosen = opened.pause(names, everything)
     tell(to, {"paused": list(chosen)}, T("Paused: {names}", names=chosen))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,6 +24,7 @@ class Guard:
     sides: Pair[Identified]
     book: Book
     clock: Clock
+    held: Callable[[], None] = lambda: None  # raises where another worker may have begun
     _next: datetime | None = None
 
     def check(self) -> None:
@@ -30,6 +32,7 @@ class Guard:
         now = self.clock()
         if self._next is not None and now < self._next:
             return
+        self.held()
         found = Pair(*(self.sides.of(side).identity() for side in SIDES))
         for side in SIDES:
             self._writable(side, found.of(side))
