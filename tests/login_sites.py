@@ -139,6 +139,12 @@ def noted(asked: Asked) -> Answer:
     return classic(asked)
 
 
+def renewing(asked: Asked) -> Answer:
+    """A page that changes the password of who is logged in."""
+    more = "<label>Neu <input type=password name=new></label><label>Nochmals <input type=password name=again></label>"
+    return Answer(form(asked, more=more))
+
+
 def addressed(asked: Asked) -> Answer:
     """A form without a method that no script takes over: sent, the password is in the address."""
     return Answer(form(asked).replace("method=post ", ""))
@@ -253,7 +259,7 @@ def evil(asked: Asked) -> Answer:
 KINDS: dict[str, Page] = {
     "classic": classic, "other": classic, "extra": extra, "captcha": captcha, "foreign": foreign, "straying": straying,
     "twopage": twopage, "code": code, "late": late, "twostep": twostep, "hydrating": hydrating, "shadow": shadow,
-    "waiting": waiting, "noted": noted, "addressed": addressed, "evil": evil,
+    "waiting": waiting, "noted": noted, "renewing": renewing, "addressed": addressed, "evil": evil,
 }  # fmt: skip
 SCRIPTED = ("late", "waiting", "twostep", "hydrating", "shadow")
 

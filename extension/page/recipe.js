@@ -1,5 +1,6 @@
 // A login form by the application's recipe: its own selectors, each of which must mean exactly one usable field. The
-// password goes into a field for passwords alone: who may write a recipe must not get to read, in a comment or a search, what it fills.
+// password, and nothing else, goes into a field for passwords: who may write a recipe must not get to read what it fills, in
+// a comment or a search, nor to choose people's passwords, on a page that changes them.
 'use strict';
 
 const stepKind = fill => (fill.login && fill.password ? 'both' : fill.password ? 'password' : 'login');
@@ -14,7 +15,7 @@ function recipeForm(recipe, number, extra = {}) {
     const found = usables(selector);
     if (found.length > 1) return { wrong: `two.${name}` };
     if (found.length === 0) return null;
-    if (name === 'password' && found[0].type !== 'password') return { wrong: 'password_in_clear' };
+    if ((name === 'password') !== (found[0].type === 'password')) return { wrong: name === 'password' ? 'password_in_clear' : `new_password.${name}` };
     fields[name] = found[0];
   }
   const buttons = step.press ? everywhere(step.press).filter(shown) : [];

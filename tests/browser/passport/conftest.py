@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.login_sites import KINDS, LoginSites
@@ -16,10 +17,16 @@ START = {
     "extra": "/login",
     "code": "/login",
     "noted": "/login",
+    "renewing": "/login",
 }
-RECIPES = {"noted": {"paths": ["/login"], "steps": [
-    {"fill": {"login": "[name=username]", "password": "[name=remark]"}, "press": "button"}]}}  # fmt: skip
-EXTRA = {"extra": {"company": "South", "database": "prod"}}
+RECIPES = {"noted": {"login": "[name=username]", "password": "[name=remark]"},
+           "renewing": {"password": "[name=password]", "new": "[name=new]", "again": "[name=again]"}}  # fmt: skip
+EXTRA = {"extra": {"company": "South", "database": "prod"}, "renewing": {"new": "Chosen-1", "again": "Chosen-1"}}
+
+
+def own_recipe(name: str) -> dict[str, Any] | None:
+    """What an application's own recipe fills on its login page, and sends."""
+    return {"paths": ["/login"], "steps": [{"fill": RECIPES[name], "press": "button"}]} if name in RECIPES else None
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +39,7 @@ def passport_portal(portal_server: PortalServer, login_sites: LoginSites) -> tup
     add_applications(
         portal_server,
         *(
-            {"name": name, "url": urls[name], "extra": EXTRA.get(name, {}), "own_recipe": RECIPES.get(name)}
+            {"name": name, "url": urls[name], "extra": EXTRA.get(name, {}), "own_recipe": own_recipe(name)}
             for name in names
         ),
     )

@@ -102,6 +102,14 @@ def test_a_recipe_that_puts_the_password_into_a_field_for_all_to_read(
     assert note(page)
 
 
+def test_a_recipe_that_would_choose_peoples_passwords(passport: PassportBrowser, login_sites: LoginSites) -> None:
+    """On the page that changes a password the old one is filled from the vault, and the new one from the recipe."""
+    page = passport.sign_in().open("renewing")
+    eventually(lambda: launches(passport.portal, "renewing")[-1], ["tile", "stopped", "new_password.again"])
+    empty(page, login_sites)
+    assert note(page)
+
+
 def test_a_password_that_would_go_into_the_address_is_taken_back(
     passport: PassportBrowser, login_sites: LoginSites
 ) -> None:
