@@ -16,6 +16,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -51,8 +52,9 @@ class Server:
         return f"Server({self.engine}, {self.folder}, port={self.port}, pid={self.pid})"
 
 
-def start_postgresql(folder: Path, port: int | None = None, fsync: bool = False) -> Server:
-    """A PostgreSQL with wal_level=logical; its superuser is `postgres`."""
+def start_postgresql(folder: Path, port: int | None = None, fsync: bool = False, free: Collection[str] = ()) -> Server:
+    """A PostgreSQL with wal_level=logical; its superuser is `postgres`. The settings named `free` are not given, so
+    that ALTER SYSTEM can set them."""
     programs = postgresql_programs()
     data = folder / "data"
     password = _prepare(folder, "postgres")
@@ -66,7 +68,7 @@ def start_postgresql(folder: Path, port: int | None = None, fsync: bool = False)
         "wal_level": "logical", "max_wal_senders": 20, "max_replication_slots": 20, "max_slot_wal_keep_size": "512MB",
         "fsync": "on" if fsync else "off", "synchronous_commit": "on" if fsync else "off", "shared_buffers": "64MB",
     }  # fmt: skip
-    flags = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
+    flags = " ".join(f"-c {name}='{value}'" for name, value in settings.items() if name not in free)
     log = ["-l", str(folder / "log"), "-t", str(START_S)]
     _run_as("postgres", [f"{programs}/pg_ctl", "-w", "-s", "-D", str(data), *log, "-o", flags, "start"])
     pid = int((data / "postmaster.pid").read_text().splitlines()[0])

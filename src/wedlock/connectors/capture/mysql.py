@@ -51,7 +51,7 @@ def session(url: URL) -> Session:
         read_timeout=READ_S,
         write_timeout=READ_S,
         init_command="SET SESSION sql_mode = '', time_zone = '+00:00',"
-        f" lock_wait_timeout = {LOCK_S}, innodb_lock_wait_timeout = {LOCK_S}",
+        f" lock_wait_timeout = {LOCK_S}, innodb_lock_wait_timeout = 1",
     )
     with own.cursor() as cursor:
         cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
