@@ -8,6 +8,7 @@ from typing import Any
 
 from wedlock.connectors.records.dialect import Dialect
 from wedlock.connectors.records.exact import Convert, binder
+from wedlock.connectors.records.sought import sought
 from wedlock.model.catalog import Column, Family, Table
 from wedlock.model.plan import Conditions
 
@@ -49,8 +50,7 @@ def meant(column: Column, text: str, engine: str) -> list[Any]:
         return _numbers(text, binder(column, engine))
     if text == "" and family is not Family.TEXT:
         return []
-    convert = binder(column, engine)
-    return [convert(text) if convert else text]
+    return [row[0] for row in sought([column], [(text,)], engine)]
 
 
 def _numbers(text: str, convert: Convert | None) -> list[Any]:

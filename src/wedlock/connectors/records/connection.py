@@ -109,6 +109,8 @@ class Connection:
         place = (cast(type, kind), id(layout))
         kept = self._made.get(place)
         if kept is None or kept[0] is not layout:
+            if len(self._made) > 500:  # somebody makes Layouts anew all the time
+                self._made.clear()
             kept = self._made[place] = (layout, kind(self, layout))
         return cast(Made, kept[1])
 
