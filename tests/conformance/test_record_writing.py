@@ -487,11 +487,11 @@ def test_a_connection_killed_before_the_commit_writes_nothing_twice(
         pytest.skip("SQLite has no connection that others can cut")
     leave, cut = markers.leave, []
 
-    def cutting(statements: Any, object_: str, made: Any) -> None:
+    def cutting(connection: Any, cursor: Any, object_: str, made: Any) -> None:
         if not cut:
-            cut.append(backend(statements.cursor, engine))
+            cut.append(backend(cursor, engine))
             kill(erp, engine, cut[0])
-        leave(statements, object_, made)
+        leave(connection, cursor, object_, made)
 
     monkeypatch.setattr(markers, "leave", cutting)
     outcomes = erp.write(left("customer_master"), [create({"root.name": f"cut{n}"}) for n in range(4)])

@@ -9,22 +9,29 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from wedlock.connectors.records.connection import Connection
-from wedlock.connectors.records.statements import Statements
+from wedlock.connectors.records.bulk import blocks
+from wedlock.connectors.records.connection import Connection, Cursor
+from wedlock.connectors.records.statements import bulk
 from wedlock.language import T, Text
+from wedlock.model.catalog import Column, DataType, Family, Table
 from wedlock.model.sync import Key, Trouble
 
 SCHEMA = "wedlock"
-_NAME = {"postgresql": f"{SCHEMA}.marker", "mysql": "wedlock_marker", "sqlite": "wedlock_marker"}
-_COLUMNS = {
-    "postgresql": "marker text PRIMARY KEY, object text NOT NULL, key text NOT NULL,"
-    " at timestamptz NOT NULL DEFAULT now()",
-    "mysql": "marker varchar(64) CHARACTER SET ascii COLLATE ascii_bin PRIMARY KEY, object varchar(190) NOT NULL,"
-    " `key` text NOT NULL, at timestamp NOT NULL DEFAULT current_timestamp",
-    "sqlite": "marker text PRIMARY KEY, object text NOT NULL, key text NOT NULL,"
-    " at text NOT NULL DEFAULT current_timestamp",
-}  # fmt: skip
-_KEY = {"postgresql": '"key"', "mysql": "`key`", "sqlite": '"key"'}
+_TEXT = DataType("text", Family.TEXT)
+_COLUMNS = tuple(Column(name, _TEXT, nullable=False) for name in ("marker", "object", "key"))
+_TABLES = {
+    "postgresql": Table(f"{SCHEMA}.marker", _COLUMNS, SCHEMA, "marker"),
+    "mysql": Table("wedlock_marker", _COLUMNS),
+    "sqlite": Table("wedlock_marker", _COLUMNS),
+}
+_CREATE = {
+    "postgresql": "(marker text PRIMARY KEY, object text NOT NULL, key text NOT NULL,"
+    " at timestamptz NOT NULL DEFAULT now())",
+    "mysql": "(marker varchar(64) CHARACTER SET ascii COLLATE ascii_bin PRIMARY KEY, object varchar(190) NOT NULL,"
+    " `key` text NOT NULL, at timestamp NOT NULL DEFAULT current_timestamp) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4",
+    "sqlite": "(marker text PRIMARY KEY, object text NOT NULL, key text NOT NULL,"
+    " at text NOT NULL DEFAULT current_timestamp)",
+}
 
 
 def install(connection: Connection) -> tuple[Text, ...]:
@@ -34,22 +41,21 @@ def install(connection: Connection) -> tuple[Text, ...]:
     with connection.writing() as cursor:
         if connection.engine == "postgresql":
             cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-        tail = " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4" if connection.engine == "mysql" else ""
-        cursor.execute(f"CREATE TABLE IF NOT EXISTS {_NAME[connection.engine]} ({_COLUMNS[connection.engine]}){tail}")
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS {_source(connection)} {_CREATE[connection.engine]}")
     return installed(connection)
 
 
 def installed(connection: Connection) -> tuple[Text, ...]:
     """The marker table, as far as it is there."""
     with connection.snapshot() as cursor:
-        return (T("the table {table}", table=_NAME[connection.engine]),) if _there(connection, cursor) else ()
+        return (T("the table {table}", table=_TABLES[connection.engine].name),) if _there(connection, cursor) else ()
 
 
 def remove(connection: Connection) -> tuple[Text, ...]:
     """Take the table out, and the schema when nothing else of ours is in it; idempotent."""
     gone = installed(connection)
     with connection.writing() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS {_NAME[connection.engine]}")
+        cursor.execute(f"DROP TABLE IF EXISTS {_source(connection)}")
         if connection.engine == "postgresql":
             cursor.execute(
                 "SELECT (SELECT count(*) FROM pg_class WHERE relnamespace = n.oid)"
@@ -61,24 +67,27 @@ def remove(connection: Connection) -> tuple[Text, ...]:
     return gone
 
 
-def _there(connection: Connection, cursor: object) -> bool:
-    statement, values = {
-        "postgresql": ("SELECT to_regclass(%s) IS NOT NULL", [_NAME["postgresql"]]),
-        "mysql": (
-            "SELECT count(*) FROM information_schema.tables WHERE table_schema = database() AND table_name = %s",
-            [_NAME["mysql"]],
-        ),
-        "sqlite": ("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?", [_NAME["sqlite"]]),
-    }[connection.engine]
-    cursor.execute(statement, values)  # type: ignore[attr-defined]
-    return bool(cursor.fetchone()[0])  # type: ignore[attr-defined]
+_THERE = {
+    "postgresql": "SELECT to_regclass(%s) IS NOT NULL",
+    "mysql": "SELECT count(*) FROM information_schema.tables WHERE table_schema = database() AND table_name = %s",
+    "sqlite": "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?",
+}
 
 
-def leave(statements: Statements, object_: str, markers: Sequence[tuple[str, Key]]) -> None:
+def _there(connection: Connection, cursor: Cursor) -> bool:
+    cursor.execute(_THERE[connection.engine], [_TABLES[connection.engine].name])
+    found = cursor.fetchone()
+    return bool(found and found[0])
+
+
+def _source(connection: Connection) -> str:
+    return connection.dialect.source(_TABLES[connection.engine])
+
+
+def leave(connection: Connection, cursor: Cursor, object_: str, markers: Sequence[tuple[str, Key]]) -> None:
     """Write the markers with the keys of their rows, in the transaction that wrote these."""
-    engine, mark = statements.connection.engine, statements.dialect.mark
-    insert = f"INSERT INTO {_NAME[engine]} (marker, object, {_KEY[engine]}) VALUES ({mark}, {mark}, {mark})"  # noqa: S608
-    statements.cursor.executemany(insert, [(marker, object_, _said(key)) for marker, key in markers])
+    rows = [(marker, object_, _said(key)) for marker, key in markers]
+    bulk(connection, cursor).insert(_TABLES[connection.engine], ("marker", "object", "key"), rows, (), False)
 
 
 def made(connection: Connection, markers: Sequence[str]) -> dict[str, Key | None]:
@@ -89,7 +98,7 @@ def made(connection: Connection, markers: Sequence[str]) -> dict[str, Key | None
     try:
         with connection.writing() as cursor:
             try:
-                found = _probe(Statements(connection, cursor), markers)
+                found = _probe(connection, cursor, markers)
             except connection.errors as error:
                 if connection.refusal(error).trouble is not Trouble.INTERMITTENT:
                     raise
@@ -107,22 +116,18 @@ class _Enough(Exception):
     """Rolls the probe back."""
 
 
-def _probe(statements: Statements, markers: Sequence[str]) -> dict[str, Key | None]:
+def _probe(connection: Connection, cursor: Cursor, markers: Sequence[str]) -> dict[str, Key | None]:
     """Write each marker as if it were ours: this waits for whoever is just committing it."""
-    engine, mark = statements.connection.engine, statements.dialect.mark
-    ignore, behind = (" IGNORE", "") if engine == "mysql" else ("", " ON CONFLICT DO NOTHING")
-    values = f"({mark}, '', '')"
-    statements.cursor.executemany(
-        f"INSERT{ignore} INTO {_NAME[engine]} (marker, object, {_KEY[engine]}) VALUES {values}{behind}",
-        [(marker,) for marker in sorted(markers)],
-    )
+    mark, source, key = connection.dialect.mark, _source(connection), connection.dialect.quote("key")
+    ignore, behind = (" IGNORE", "") if connection.engine == "mysql" else ("", " ON CONFLICT DO NOTHING")
+    insert = f"INSERT{ignore} INTO {source} (marker, object, {key}) VALUES ({mark}, '', ''){behind}"
+    cursor.executemany(insert, [(marker,) for marker in sorted(markers)])
     found: dict[str, Key | None] = {}
-    for start in range(0, len(markers), 500):
-        block = list(markers[start : start + 500])
+    for block in blocks([(marker,) for marker in markers], 1):
         marks = ", ".join([mark] * len(block))
-        select = f"SELECT marker, {_KEY[engine]} FROM {_NAME[engine]} WHERE marker IN ({marks})"  # noqa: S608
-        statements.cursor.execute(select, block)
-        found.update((marker, _key(key)) for marker, key in statements.cursor.fetchall())
+        select = f"SELECT marker, {key} FROM {source} WHERE marker IN ({marks})"  # noqa: S608 - quoted names
+        cursor.execute(select, [marker for (marker,) in block])
+        found.update((marker, _key(said)) for marker, said in cursor.fetchall())
     return found
 
 

@@ -174,7 +174,7 @@ class _Attempt:
         removed = self._written(statements)
         written = [(index, write) for index, write in batch if index in self.plans]
         keys = {index: self._key(index, write) for index, write in written}
-        self._mark(statements, written, keys)
+        self._mark(written, keys)
         if self.connection.engine == "postgresql":
             self.cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # told now, not at the commit
         self._tell(written, keys, removed)
@@ -242,10 +242,10 @@ class _Attempt:
         assert root is not None
         return self._reading.rows["root"].key_in({f"root.{name}": root.values[name] for name in self.places.root.key})
 
-    def _mark(self, statements: Statements, written: Numbered, keys: dict[int, Key]) -> None:
+    def _mark(self, written: Numbered, keys: dict[int, Key]) -> None:
         created = [(write.marker, keys[index]) for index, write in written if write.doing is Doing.CREATE]
         if created:
-            markers.leave(statements, self.places.layout.object, created)
+            markers.leave(self.connection, self.cursor, self.places.layout.object, created)
 
     # After
 
