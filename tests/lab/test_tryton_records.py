@@ -212,6 +212,11 @@ def test_a_customer_is_created_with_all_its_rows_and_what_tryton_makes_of_them(h
     assert house.sql("SELECT value_compact FROM party_contact_mechanism WHERE id = %s", made.values["phone.id"])[0][0]
 
 
+def test_a_row_of_nothing_but_empty_texts_is_not_made(house: House) -> None:
+    made = house.create({"root.name": "Bare GmbH", "phone.value": "", "email.value": None, "address.city": ""})
+    assert [made.has(alias) for alias in ("phone", "email", "address")] == [False, False, False]
+
+
 def test_a_change_writes_what_it_names_and_a_required_value_taken_away_takes_its_row(house: House) -> None:
     made = house.create(ANNA)
     values = {"root.name": "Keller SE", "email.value": None, "country.name": "China", "phone.value": "+49 731 999"}

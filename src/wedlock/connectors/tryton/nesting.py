@@ -12,6 +12,7 @@ from wedlock.language import T
 from wedlock.model.sync import Failure, Layout, LineWrite, Record, Trouble, Value, Values, Write
 
 COMPANY = "company"
+EMPTY = (None, "")
 Content = dict[str, Any]
 Row = tuple[str, int]
 """Model and id."""
@@ -77,7 +78,7 @@ class Nest:
 
     def _new(self, alias: str, own: dict[str, Content], line: str | None) -> Content:
         """What is given, over what the plan puts into every new row; empty values leave Tryton's defaults alone."""
-        content = self._given(alias) | {name: v for name, v in own.get(alias, {}).items() if v is not None}
+        content = self._given(alias) | {name: value for name, value in own.get(alias, {}).items() if value not in EMPTY}
         for holder, child in self._children(alias, line):
             operations = self._new_lines(child) if child in self.layout.lines else self._new_part(child, own, line)
             if operations:
@@ -140,7 +141,7 @@ class Nest:
     def _emptied(self, alias: str, own: Content) -> bool:
         """A row whose required value is taken away goes: an empty telephone number is none."""
         fields = self.anatomy.limbs[alias].fields
-        return any(fields[name].required and value in (None, "") for name, value in own.items())
+        return any(fields[name].required and value in EMPTY for name, value in own.items())
 
     def _changed_lines(self, alias: str) -> list[Any]:
         operations = self._new_lines(alias)
