@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.passport_browser",
     "tests.login_sites",
     "tests.sync_hubs",
+    "tests.marriage",
 ]
 
 # No test is a timed test: how slowly examples are drawn tells of the machine's load, not of the code.

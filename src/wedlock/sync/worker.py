@@ -10,7 +10,7 @@ import json
 import select
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from wedlock.language import T
 from wedlock.model.plan import SIDES, Couple, Pair, Sided
@@ -29,6 +29,8 @@ NOTED = 5000
 """Changes noted at a time."""
 SHORTEST, LONGEST = 0.02, 0.25
 """Seconds between two looks at a capture without a socket, when something has just happened and when nothing has."""
+SOON = timedelta(seconds=5)
+"""`once` waits for a record that is tried again within this time; a lock held longer is for the next call."""
 END = "end"
 
 
@@ -54,12 +56,19 @@ class Worker:
         idle = SHORTEST
         while not self.stopping():
             busy = self.step()
-            if not busy and once and all(self.captures.of(side).caught_up() for side in SIDES) and not self.step():
+            if once and not busy and self._quiescent() and not self.step():
                 break
             idle = SHORTEST if busy else min(idle * 1.5, LONGEST)
             if not busy:
                 self._sleep(idle)
         return self.tally
+
+    def _quiescent(self) -> bool:
+        """Whether nothing more comes by itself: all Changes were noted, and no record is tried again soon."""
+        soon = self.clock() + SOON
+        waiting = self.hub.waiting()
+        coming = any(at is not None and at <= soon and self._settles(name) for name, (_, _, at) in waiting.items())
+        return not coming and all(self.captures.of(side).caught_up() for side in SIDES)
 
     def step(self) -> bool:
         """One round: note, load a page, settle a batch of each object. Whether there was anything to do."""

@@ -1,0 +1,123 @@
+"""The whole way on two SQLite files, as people call it: preview, couple, sync, conflicts, undo, divorce."""
+
+from __future__ import annotations
+
+from tests.marriage import Married
+
+
+def test_preview_writes_nothing_anywhere(married: Married) -> None:
+    married.customer(1, "ACME GmbH", "info@acme.de")
+    before = {system: married.dump(system) for system in ("erp", "crm")}
+    (customer, *_) = married.ok("preview", "--json", "-", "--show-values").json["objects"]
+    assert customer["counts"] == {"create right": 1}
+    assert customer["samples"]["create"][0]["after"]["root.name"] == "ACME GmbH"
+    assert {system: married.dump(system) for system in ("erp", "crm")} == before
+
+
+def test_a_customer_goes_over_an_edit_comes_back_and_rest_is_silent(married: Married) -> None:
+    married.customer(1, "ACME GmbH", "info@acme.de")
+    married.started()
+    assert married.ok("sync", "--once", "--json", "-").json["created"] == 1
+    assert married.sql("crm", "select name, vat, email, sector from account") == [
+        ("ACME GmbH", "T1", "info@acme.de", "trading")
+    ]
+    married.sql("crm", "update account set name = 'ACME AG', phone = '+49 30 1'")
+    married.sql("erp", "update party set tax_no = 'T1-new'")
+    assert married.ok("sync", "--once", "--json", "-").json["updated"] == 2
+    assert married.sql("erp", "select name, tax_no from party") == [("ACME AG", "T1-new")]
+    assert married.sql("erp", "select kind, value from party_contact order by kind") == [
+        ("email", "info@acme.de"), ("phone", "+49 30 1"),
+    ]  # fmt: skip
+    assert married.sql("crm", "select name, vat from account") == [("ACME AG", "T1-new")]
+    assert married.sql("crm", "select search_text from entity") == [("acme ag t1-new",)]
+    assert married.ok("sync", "--once", "--json", "-").json["updated"] == 0
+    assert married.ok("verify", "--json", "-").json["objects"][0]["divergences"] == []
+
+
+def test_a_draft_order_with_two_lines_waits_for_nobody_but_its_customer(married: Married) -> None:
+    married.sql("erp", "insert into product values (1, 'S1', 'Screw', 1000, 'pcs', 1)")
+    married.customer(1, "ACME GmbH")
+    married.plan("coupling: {automatic: link, review: ask, separate: create}", "coupling: {separate: create}")
+    married.plan("create_in: {right: always}", "create_in: {right: always}\n    coupling: {separate: create}")
+    married.started()
+    married.ok("sync", "--once")
+    ((account,),) = married.sql("crm", "select entity from account")
+    ((item,),) = married.sql("crm", "select entity from item")
+    married.sql("crm", "insert into entity values (90, 'u', 3, 'o', 0, '2026-01-01', '2026-01-01')")
+    married.sql("crm", "insert into sales_order values (90, null, 'new', '2026-01-05', 'CNY')")
+    married.sql(
+        "crm", "insert into relation values (1, 90, 'order-for', ?, 2), (2, ?, 'has-order', 90, 1)", account, account
+    )
+    married.sql("crm", "insert into order_line values (1, 90, ?, 2, 10.5), (2, 90, ?, 3, 11)", item, item)
+    assert married.ok("sync", "--once", "--json", "-").json["created"] == 1
+    assert married.sql("erp", "select party, state, order_date, currency from sales_order") == [
+        (1, "draft", "2026-01-05", "CNY")
+    ]
+    assert married.sql("erp", "select product, quantity, unit_price_cents from sales_line order by id") == [
+        (1, 2, 1050), (1, 3, 1100),
+    ]  # fmt: skip
+
+
+def test_both_moved_a_field_that_is_asked_for(married: Married) -> None:
+    married.customer(1, "ACME GmbH")
+    married.started()
+    married.ok("sync", "--once")
+    married.sql("erp", "update party set sector = 'M'")
+    married.sql("crm", "update account set sector = 'public'")
+    assert married("sync", "--once").code == 1
+    (asked,) = married.ok("conflicts", "list", "--json", "-").json["conflicts"]
+    assert (asked["question"], asked["unit"]) == ("merge", "sector")
+    shown = married.ok("conflicts", "show", str(asked["number"]), "--show-values", "--json", "-").json["values"]
+    assert shown == {"left": {"sector": "M"}, "right": {"sector": "public"}}
+    married.ok("conflicts", "resolve", str(asked["number"]), "right")
+    married.ok("sync", "--once")
+    assert married.sql("erp", "select sector from party") == [("P",)]
+    assert married.ok("conflicts", "list", "--json", "-").json["conflicts"] == []
+    assert "answered by console/" in married.ok("history", "erp/customer_master/1").out
+
+
+def test_undo_restores_and_refuses_where_somebody_edited_since(married: Married) -> None:
+    married.customer(1, "ACME GmbH")
+    married.customer(2, "Muster AG")
+    married.started()
+    married.ok("sync", "--once")
+    married.sql("crm", "update account set name = name || ' neu'")
+    married.ok("sync", "--once")
+    last = married.ok("runs", "--json", "-").json["runs"][0]["run"]
+    married.sql("erp", "update party set name = 'Hand' where id = 2")
+    refused = married("undo", str(last))
+    assert refused.code == 4
+    assert "left/customer_master/2" in refused.err
+    assert married.sql("erp", "select name from party order by id") == [("ACME GmbH neu",), ("Hand",)]
+    married.ok("undo", str(last), "--skip-edited")
+    assert married.sql("erp", "select name from party order by id") == [("ACME GmbH",), ("Hand",)]
+    states = married("status", "--json", "-").json["objects"]
+    assert states[0]["state"] == "paused"
+
+
+def test_undo_of_a_run_that_created_takes_the_records_out_again(married: Married) -> None:
+    before = married.dump("crm")
+    married.customer(1, "ACME GmbH", "info@acme.de")
+    married.started()
+    married.ok("sync", "--once")
+    assert married.sql("crm", "select count(*) from account") == [(1,)]
+    last = married.ok("runs", "--json", "-").json["runs"][0]["run"]
+    assert married.ok("undo", str(last), "--json", "-").json["objects"][0]["deleted"] == 1
+    married.ok("divorce")
+    assert married.dump("crm") == before
+
+
+def test_a_thousand_deletions_by_accident_pause_the_object(married: Married) -> None:
+    for number in range(1, 101):
+        married.customer(number, f"Firm {number}")
+    married.started()
+    married.ok("sync", "--once")
+    married.sql("erp", "delete from party where id <= 60")
+    assert married("sync", "--once").code == 0
+    (customer, *_) = married("status", "--json", "-").json["objects"]
+    assert customer["state"] == "braked"
+    assert "--deletions 60" in customer["reason"]
+    assert married.sql("crm", "select count(*) from entity where is_deleted") == [(0,)]
+    married.ok("resume", "customer_master", "--deletions", "60")
+    assert married.ok("sync", "--once", "--json", "-").json["removed"] == 60
+    assert married.sql("crm", "select count(*) from entity where is_deleted") == [(60,)]
