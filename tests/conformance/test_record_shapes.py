@@ -47,7 +47,7 @@ create table relation (id NUMBERED, subject integer not null references entity (
 create table fixed (id integer primary key, company integer not null, rate integer not null)
 """
 ROWS = """
-insert into country (id, code, name) values (1, 'CN', 'China'), (2, 'DE', 'Germany'), 
+insert into country (id, code, name) values (1, 'CN', 'China'), (2, 'DE', 'Germany'),
   (3, 'XX', 'One'), (4, 'XX', 'Two');
 insert into entity (id, kind, label) values (10, 'company', 'old co');
 insert into company (entity, name) values (10, 'Old Co');

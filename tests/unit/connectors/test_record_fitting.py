@@ -45,7 +45,8 @@ def test_good_and_bad(engine: str, native: str, good: list[object], bad: list[ob
 
 
 @pytest.mark.parametrize(("charset", "good", "bad"), [
-    ("utf8mb4", "王🏭", "\ud800"), ("utf8mb3", "王é", "🏭"), ("gbk", "王", "🏭"), ("latin1", "é€", "王"), ("ascii", "a", "é"),
+    ("utf8mb4", "王🏭", "\ud800"), ("utf8mb3", "王é", "🏭"), ("gbk", "王", "🏭"),
+    ("latin1", "é€", "王"), ("ascii", "a", "é"),
 ])  # fmt: skip
 def test_what_the_columns_own_characters_cannot_write(charset: str, good: str, bad: str) -> None:
     assert fits("varchar(9)", good, "mariadb", charset)
@@ -78,8 +79,10 @@ def test_a_decimal_fits_exactly_if_it_has_no_more_places(value: Decimal) -> None
 
 
 def test_constants_take_the_kind_of_their_column() -> None:
-    for native, text, value in (("boolean", "1", True), ("integer", "1", 1), ("varchar(3)", "01", "01"),
-                                ("numeric(5,2)", "0.10", Decimal("0.10")), ("date", "2026-01-02", dt.date(2026, 1, 2))):  # fmt: skip
+    for native, text, value in (
+        ("boolean", "1", True), ("integer", "1", 1), ("varchar(3)", "01", "01"),
+        ("numeric(5,2)", "0.10", Decimal("0.10")), ("date", "2026-01-02", dt.date(2026, 1, 2)),
+    ):  # fmt: skip
         found = coerced(Column("c", data_type(native, "postgresql")), text)
         assert (found, type(found)) == (value, type(value))
     with pytest.raises(SettingsError, match="integer"):
