@@ -365,3 +365,36 @@ def test_one_row_that_several_spellings_refer_to(make: Make, engine: str) -> Non
     assert names == ["Euro"] * euros + [None] * (4 - euros) + ["Yuan", None]
     change = [Change("currency", ("code",), ("EUR",))]
     assert side.roots(thing, change) == {(n,) for n in range(1, euros + 1)}
+
+
+def test_texts_of_two_collations_are_joined(make: Make, engine: str) -> None:
+    """Undeclared references, as between a product's old tables and its new ones."""
+    one, other = {
+        "sqlite": ("collate nocase", ""),
+        "postgresql": ('collate "POSIX"', 'collate "C"'),
+        "mariadb": ("collate utf8mb4_general_ci", "collate utf8mb4_unicode_ci"),
+    }[engine]
+    side = make(
+        [
+            f"create table party (code varchar(9) {one} primary key, area varchar(9) {other})",
+            f"create table contact (id int primary key, party varchar(9) {other})",
+            f"create table area (code varchar(9) {one} primary key, name varchar(9))",
+            "insert into area values ('华东', 'East')",
+            "insert into party values ('王', '华东'), ('b', null)",
+            "insert into contact values (1, '王'), (2, 'none')",
+        ]
+    )
+    parts = (
+        PlanPart("contact", "contact", "root", (("party", "code"),), Cardinality.CHOSEN, first_by="id", key=("id",)),
+        PlanPart("area", "area", "root", (("code", "area"),), Cardinality.ONE, key=("code",), shared=True),
+    )
+    columns = {"root": ("code", "area"), "contact": ("id", "party"), "area": ("code", "name")}
+    thing = plain("party", ("code",), columns["root"], *parts, contact=columns["contact"], area=columns["area"])
+    found = side.read(thing, [("王",), ("b",)])
+    assert {key: record.values.get("contact.id") for key, record in found.items()} == {("王",): 1, ("b",): None}
+    assert found["王",].values["area.name"] == "East"
+    assert side.roots(thing, changes("contact", 1, 2)) == {("王",)}
+    assert side.roots(thing, [Change("area", ("code",), ("华东",))]) == {("王",)}
+    for path, text in (("contact.id", "1"), ("area.name", "East")):
+        shape = PlanShape("party", ("code",), only=((path, (text,)),), parts=parts)
+        assert side.keys(Layout("thing", "left", shape, columns), None, 9) == [("王",)]

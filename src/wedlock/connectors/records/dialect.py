@@ -34,7 +34,7 @@ class Dialect:
         return prefix + self.quote(column.name)
 
     def equal(self, columns: tuple[Column, Column], prefixes: tuple[str, str]) -> str:
-        """The condition that two columns of two tables are equal, as a join has it."""
+        """The condition that two columns of two tables are equal, as a join has it: rows are found by the first."""
         return " = ".join(prefix + self.quote(column.name) for column, prefix in zip(columns, prefixes, strict=True))
 
     def behind(self, names: Sequence[str], values: Sequence[Any]) -> tuple[str, list[Any]]:

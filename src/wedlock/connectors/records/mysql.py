@@ -52,6 +52,15 @@ class MysqlDialect(Dialect):
         name = prefix + self.quote(column.name)
         return f"CAST({name} AS DOUBLE)" if column.type.native.lower().startswith("float") else name
 
+    def equal(self, columns: tuple[Column, Column], prefixes: tuple[str, str]) -> str:
+        """Texts of two collations do not compare: the second is read in the first's."""
+        first, second = columns
+        if not (first.collation and second.collation) or first.collation == second.collation:
+            return super().equal(columns, prefixes)
+        name = f"{prefixes[1]}{self.quote(second.name)}"
+        other = f"CONVERT({name} USING {first.charset}) COLLATE {first.collation}"
+        return f"{prefixes[0]}{self.quote(first.name)} = {other}"
+
     def behind(self, names: Sequence[str], values: Sequence[Any]) -> tuple[str, list[Any]]:
         """Spelt out: MariaDB finds no index for a comparison of rows."""
         said, parameters = f"{names[-1]} > %s", [values[-1]]

@@ -54,10 +54,13 @@ class PostgresqlDialect(Dialect):
         return f"{name}::numeric" if column.type.native == "money" else name
 
     def equal(self, columns: tuple[Column, Column], prefixes: tuple[str, str]) -> str:
-        """Columns of two families compare as texts: a number, and a text that refers to it."""
+        """Columns of two families compare as texts: a number, and a text that refers to it. Of two collations the first
+        counts."""
         same = columns[0].type.family is columns[1].type.family
         names = [prefix + self.quote(column.name) for column, prefix in zip(columns, prefixes, strict=True)]
-        return " = ".join(name if same else f"{name}::text" for name in names)
+        if columns[0].collation != columns[1].collation:
+            names[1] += f" COLLATE {self.quote(columns[0].collation or 'default')}"
+        return " = ".join(name if same else f"({name})::text" for name in names)
 
     def among(
         self, columns: Sequence[Column], rows: Sequence[Sequence[object]], prefix: str = ""

@@ -9,7 +9,7 @@ from wedlock.connectors.records.connection import Connection, Cursor
 from wedlock.connectors.records.exact import to_key
 from wedlock.connectors.records.rows import AT_ONCE, Rows
 from wedlock.connectors.records.sought import sought
-from wedlock.connectors.records.takers import joined
+from wedlock.connectors.records.takers import joins
 from wedlock.model.sync import Change, Key, Layout
 
 Columns = tuple[str, ...]
@@ -56,7 +56,8 @@ class Roots:
         while alias != "root":
             part = shape.part_of[alias]
             parent = source(connection.table(shape.tables[part.of]))
-            on = joined(connection, self._layout, part, f"a{at}", f"a{at + 1}")
+            pairs = [(there, here) for here, there in joins(connection, self._layout, part)]
+            on = " AND ".join(connection.dialect.equal(pair, (f"a{at + 1}.", f"a{at}.")) for pair in pairs)
             said, alias, at = f"{said} JOIN {parent} a{at + 1} ON {on}", part.of, at + 1
         key: list[Any] = [connection.column(shape.root, name) for name in shape.key]
         expressions = ", ".join(connection.dialect.read(column, f"a{at}.") for column in key)

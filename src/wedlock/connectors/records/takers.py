@@ -9,6 +9,7 @@ from wedlock.connectors.records.conditions import condition
 from wedlock.connectors.records.connection import Connection, Cursor
 from wedlock.connectors.records.exact import binder
 from wedlock.connectors.records.rows import Rows
+from wedlock.model.catalog import Column
 from wedlock.model.plan import Conditions, PlanPart
 from wedlock.model.shape import Cardinality
 from wedlock.model.sync import Key, Layout
@@ -131,20 +132,19 @@ class Takers:
         return " OR ".join(said)
 
     def _joined(self, part: PlanPart, name: str = "") -> str:
-        return joined(self._connection, self._layout, part, name or self._as(part.alias), self._as(part.of))
+        """The join, by which the part's rows are looked up."""
+        pairs = joins(self._connection, self._layout, part)
+        prefixes = f"{name or self._as(part.alias)}.", f"{self._as(part.of)}."
+        return " AND ".join(self._dialect.equal(pair, prefixes) for pair in pairs)
 
     def _as(self, alias: str) -> str:
         return alias if alias == "root" else self._dialect.quote(f"part_{alias}")
 
 
-def joined(connection: Connection, layout: Layout, part: PlanPart, here: str, there: str) -> str:
-    """The join of a part's rows, called `here`, with those of its parent, called `there`."""
+def joins(connection: Connection, layout: Layout, part: PlanPart) -> list[tuple[Column, Column]]:
+    """The columns of a part's join, each with the one of the parent."""
     parent = layout.shape.tables[part.of]
-    said = []
-    for own, its in part.join:
-        columns = connection.column(part.table, own), connection.column(parent, its)
-        said.append(connection.dialect.equal(columns, (f"{here}.", f"{there}.")))
-    return " AND ".join(said)
+    return [(connection.column(part.table, here), connection.column(parent, there)) for here, there in part.join]
 
 
 def _by_alias(conditions: Conditions) -> dict[str, Conditions]:
