@@ -1,0 +1,122 @@
+"""The lab's pair married for a module of tests: copies of both databases, both products serving them, a home, `wedlock`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from tests import creme_serving, tryton_serving
+
+from wedlock.connectors.tryton import Api, Session
+from wedlock.planfile import read_plan
+from wedlock.planfile.merge import fresh
+
+from .conftest import Copy, Lab
+from .lab_plan import decided
+
+SOURCE = Path(__file__).resolve().parents[2] / "src"
+LOGIN, PASSWORD = "alice", "alice-Pw1!"  # writes through Tryton; the clerk at Creme is bob
+
+
+@dataclass(frozen=True)
+class Said:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True)
+class Couple:
+    """Tryton and Creme, and Wedlock between them."""
+
+    home: Path
+    tryton: str  # URLs of the databases
+    creme: str
+    tryton_web: str
+    creme_web: str
+
+    def __call__(self, *words: str, timeout: float = 180) -> Said:
+        done = subprocess.run(
+            self.command(*words), env=self.environment, capture_output=True, text=True, timeout=timeout
+        )
+        return Said(done.returncode, done.stdout, done.stderr)
+
+    def ok(self, *words: str) -> Said:
+        said = self(*words)
+        assert said.code in (0, 1), (words, said)
+        return said
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "wedlock", "--home", str(self.home), *words]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return os.environ | {"PYTHONPATH": str(SOURCE), "WEDLOCK_LANG": "en", "TRYTON_PASSWORD": PASSWORD}
+
+    def sql(self, url: str, statement: str, *values: object) -> list[Any]:
+        with psycopg.connect(url) as connection:
+            cursor = connection.execute(statement.encode(), values)
+            return cursor.fetchall() if cursor.description else []
+
+    @contextmanager
+    def running(self) -> Iterator[subprocess.Popen[str]]:
+        """`wedlock sync`, until the block ends; then SIGTERM, and it ends by itself."""
+        with (self.home / "sync.log").open("w") as log:
+            worker = subprocess.Popen(self.command("sync"), env=self.environment, stdout=log, stderr=log, text=True)
+            try:
+                soon(lambda: "started" in (self.home / "sync.log").read_text() or None)
+                yield worker
+            finally:
+                worker.terminate()
+                worker.wait(60)
+
+    def rpc(self, login: str = "bob", password: str = "bob-Pw1!") -> Session:
+        """Somebody at Tryton."""
+        database = self.tryton.rpartition("/")[2]
+        return Session(Api("erp", f"{self.tryton_web}/{database}", login, password))
+
+    def clerk(self) -> creme_serving.Clerk:
+        """Somebody at Creme's pages."""
+        return creme_serving.Clerk(self.creme_web, "bob", "bob-Pw1!")
+
+
+def soon(found: Callable[[], Any], seconds: float = 30) -> Any:
+    """What `found` gives as soon as it gives something."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        value = found()
+        if value:
+            return value
+        time.sleep(0.05)
+    raise AssertionError(f"nothing after {seconds} s")
+
+
+@contextmanager
+def living_together(lab: Lab, copy: Copy, home: Path) -> Iterator[Couple]:
+    """Both products on their copies, analyzed, the plan decided; nothing coupled yet."""
+    database = copy.tryton_database.rpartition("/")[2]
+    with tryton_serving.serving(lab.server, database) as tryton, creme_serving.serving(copy.creme_database) as creme:
+        (home / "wedlock.toml").write_text(
+            f'[systems.erp]\nurl = "{copy.tryton_database}"\nrole = "erp"\nenvironment = "test"\ntimezone = "UTC"\n'
+            f'api = "{tryton}/{database}"\napi_user = "{LOGIN}"\napi_password = "env:TRYTON_PASSWORD"\n'
+            f'[systems.crm]\nurl = "{copy.creme_database}"\nrole = "crm"\nenvironment = "test"\ntimezone = "UTC"\n',
+            encoding="utf-8",
+        )
+        couple = Couple(home, copy.tryton_database, copy.creme_database, tryton, creme)
+        couple.ok("analyze", "erp", "crm")
+        plan = decided(read_plan(home / "plan.yaml").plan)
+        (home / "plan.yaml").write_text(fresh(plan).text, encoding="utf-8")
+        yield couple
