@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from wedlock.errors import LinkedTwice, UsageError
 from wedlock.language import T
@@ -40,7 +41,8 @@ class MemoryHub:
         self._numbers = 0
         self._stamp = 0
         self._alive: dict[_Who, Link] = {}
-        self._gone: dict[_Who, Link] = {}
+        self._links: dict[int, Link] = {}
+        self._ever: dict[_Who, set[int]] = {}  # the numbers of all Links that the record ever was in
         self._owners: dict[tuple[str, Sided, str, Key], set[Key]] = {}
         self._parts: dict[_Who, list[tuple[str, Key]]] = {}
         self._apart: set[tuple[str, Key, Key]] = set()
@@ -53,14 +55,13 @@ class MemoryHub:
         self.errors: dict[int, ErrorEntry] = {}
         self.journal: list[JournalEntry] = []
         self.runs: dict[int, Run] = {}
-        self.by_number: dict[int, Link] = {}
 
     # Links
 
     def links(self, object_: str, side: Sided, keys: Iterable[Key]) -> dict[Key, Link]:
         found = {}
         for key in keys:
-            link = self._alive.get((object_, side, key)) or self._gone.get((object_, side, key))
+            link = self._alive.get((object_, side, key)) or self._last_gone((object_, side, key))
             if link is not None:
                 found[key] = link
         return found
@@ -130,42 +131,55 @@ class MemoryHub:
 
     def _keep_links(self, links: Sequence[Link]) -> None:
         """All or nothing: what was put is taken back where a record would be in two Links."""
-        undo: list[tuple[dict[_Who, Link], _Who, Link | None]] = []
+        undo: list[tuple[dict[Any, Link], Any, Link | None]] = []
 
-        def put(table: dict[_Who, Link], who: _Who, link: Link | None) -> None:
-            undo.append((table, who, table.get(who)))
-            _set(table, who, link)
+        def put(table: dict[Any, Link], place: Any, link: Link | None) -> None:
+            undo.append((table, place, table.get(place)))
+            _set(table, place, link)
 
-        def leave(link: Link) -> None:
-            for side in SIDES:
-                for table in (self._alive, self._gone):
-                    old = table.get((link.object, side, link.key(side)))
-                    if old is not None and old.id == link.id:
-                        put(table, (link.object, side, link.key(side)), None)
+        def keep(link: Link) -> None:
+            old = self._links.get(link.id)
+            for who in _records(old) if old is not None and old.state is not LinkState.GONE else ():
+                put(self._alive, who, None)
+            put(self._links, link.id, link)
+            for who in _records(link):
+                self._ever.setdefault(who, set()).add(link.id)
+                if link.state is not LinkState.GONE:
+                    put(self._alive, who, link)
 
+        def refuse(twice: list[int]) -> None:
+            if twice:
+                for table, place, before in reversed(undo):
+                    _set(table, place, before)
+                raise LinkedTwice(T("Error"), tuple(twice))
+
+        for link in links:
+            if link.id and link.state is LinkState.GONE:
+                keep(link)
+        known = {at: link for at, link in enumerate(links) if link.id and link.state is not LinkState.GONE}
+        refuse([at for at, link in known.items() if self._held(link) or _claimed(link, at, known)])
+        for link in known.values():
+            keep(link)
         twice = []
-        for at in sorted(range(len(links)), key=lambda at: (not links[at].id, links[at].state is not LinkState.GONE)):
-            link = links[at]
+        for at, link in enumerate(links):
             if link.id:
-                leave(self.by_number[link.id])
-            who = [(link.object, side, link.key(side)) for side in SIDES]
-            if link.state is not LinkState.GONE:
-                held = [self._alive.get(one) for one in who]
-                if held[0] is not None and held[1] is not None and held[0].id == held[1].id and not link.id:
-                    link = replace(link, id=held[0].id)
-                elif held != [None, None]:
-                    twice.append(at)
-                    continue
-            link = link if link.id else replace(link, id=self._number())
-            self.by_number[link.id] = link
-            for one in who:
-                put(self._gone if link.state is LinkState.GONE else self._alive, one, link)
-        if twice:
-            for table, one, before in reversed(undo):
-                _set(table, one, before)
-                if before is not None:
-                    self.by_number[before.id] = before
-            raise LinkedTwice(T("Error"), tuple(sorted(twice)))
+                continue
+            same = self._alive.get(_records(link)[0])
+            if link.state is not LinkState.GONE and same is not None and same.right == link.right:
+                keep(replace(link, id=same.id))
+            elif link.state is not LinkState.GONE and self._held(link):
+                twice.append(at)
+            else:
+                keep(replace(link, id=self._number()))
+        refuse(twice)
+
+    def _held(self, link: Link) -> bool:
+        """Whether another Link has one of its records."""
+        return any(found.id != link.id for who in _records(link) if (found := self._alive.get(who)) is not None)
+
+    def _last_gone(self, who: _Who) -> Link | None:
+        found = [self._links[number] for number in self._ever.get(who, ()) if number in self._links]
+        return max((link for link in found if who in _records(link)), key=lambda link: link.id, default=None)
 
     def _keep_conflicts(self, settlement: Settlement, now: datetime) -> None:
         asked = {_question(one): one for one in settlement.conflicts}
@@ -182,18 +196,20 @@ class MemoryHub:
             self.conflicts[number] = replace(one, id=number, opened=one.opened or now)
 
     def _keep_errors(self, settlement: Settlement, now: datetime) -> None:
-        kept = set()
+        closed = {number for number, old in self.errors.items() if _of(settlement, old)}
+        again: dict[int, ErrorEntry] = {}
+        new = []
         for one in {(one.object, one.side, one.left, one.right): one for one in settlement.errors}.values():
-            old = next((old for old in self.errors.values() if _same_record(old, one) and old.side == one.side), None)
-            since = one.since or now
-            if old is not None:
-                del self.errors[old.id]
-                since = old.since or since if old.trouble == one.trouble else since
-            number = old.id if old is not None and old.trouble == one.trouble else self._number()
-            self.errors[number] = replace(one, id=number, since=since)
-            kept.add(number)
-        for number in [number for number, old in self.errors.items() if number not in kept and _of(settlement, old)]:
-            del self.errors[number]
+            olds = [old for old in self.errors.values() if _same_record(old, one) and old.side == one.side]
+            alike = [old for old in olds if old.trouble == one.trouble and old.id not in again]
+            same = min(alike, key=lambda old: old.since or now, default=None)
+            closed |= {old.id for old in olds}
+            if same is None:
+                new.append(replace(one, id=self._number(), since=one.since or now))
+            else:
+                again[same.id] = replace(one, id=same.id, since=same.since)
+        self.errors = {number: old for number, old in self.errors.items() if number not in closed}
+        self.errors = dict(sorted((self.errors | again | {one.id: one for one in new}).items()))
 
     def _keep_parts(self, object_: str, side: Sided, key: Key, rows: Mapping[str, tuple[Key, ...]]) -> None:
         for alias, row in self._parts.pop((object_, side, key), []):
@@ -301,11 +317,20 @@ class MemoryHub:
         return self._numbers
 
 
-def _set(table: dict[_Who, Link], who: _Who, link: Link | None) -> None:
+def _set(table: dict[Any, Link], place: Any, link: Link | None) -> None:
     if link is None:
-        table.pop(who, None)
+        table.pop(place, None)
     else:
-        table[who] = link
+        table[place] = link
+
+
+def _claimed(link: Link, at: int, others: Mapping[int, Link]) -> bool:
+    """Whether an earlier one of these Links is about one of its records."""
+    return any(set(_records(link)) & set(_records(other)) for earlier, other in others.items() if earlier < at)
+
+
+def _records(link: Link) -> tuple[_Who, _Who]:
+    return (link.object, "left", link.left), (link.object, "right", link.right)
 
 
 def _who(one: Pending) -> _Who:

@@ -61,7 +61,10 @@ class PlanInvalid(NeedsPerson):
 
 
 class LinkedTwice(NeedsPerson):
-    """Records would be in two Links: nothing was kept. `at` are the places of these Links in the Settlement, from 0."""
+    """Records would be in two Links: nothing was kept. `at` are the places of these Links in the Settlement, from 0.
+
+    Of known Links first: without them there may be new ones that are refused.
+    """
 
     def __init__(self, problem: Text, at: tuple[int, ...], hint: Text | None = None) -> None:
         super().__init__(problem, hint)

@@ -42,7 +42,8 @@ class LinkRows:
             return
         self._update(db, {at: self._links[at].id for at in known if self._links[at].state is LinkState.GONE})
         stay = {at: self._links[at].id for at in known if self._links[at].state is not LinkState.GONE}
-        self._refuse([at for at, holders in self._holders(db, stay).items() if holders - {stay[at]}])
+        claimed = self._claimed(stay)
+        self._refuse([at for at, held in self._holders(db, stay).items() if held - {stay[at]} or at in claimed])
         self._update(db, stay)
 
     def _insert(self, db: Database, new: list[int]) -> None:
@@ -72,6 +73,17 @@ class LinkRows:
                 T("A Link was forgotten while its records were being settled"),
                 T("Only one process may synchronise with a hub. Start it again."),
             )
+
+    def _claimed(self, places: Iterable[int]) -> set[int]:
+        """Those of ours that are about a record of an earlier one."""
+        seen: set[tuple[str, int, str]] = set()
+        twice = set()
+        for at in places:
+            records = {(self._links[at].object, side, text) for side, text in enumerate(self._texts[at])}
+            if records & seen:
+                twice.add(at)
+            seen |= records
+        return twice
 
     def _holders(self, db: Database, places: Iterable[int]) -> dict[int, set[int]]:
         """The Links that have either record of each of ours; 0 stands for one whose other record is not ours."""

@@ -6,9 +6,9 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
-from wedlock.model.plan import SIDES
 from wedlock.model.sync import Conflict, ErrorEntry, Key
 from wedlock.store.syncing.answers import standing_conflicts
 from wedlock.store.syncing.database import Database
@@ -36,29 +36,40 @@ def keep_conflicts(db: Database, asked: Sequence[Conflict], settled: Settled, no
 
 
 def keep_errors(db: Database, failed: Sequence[ErrorEntry], settled: Settled, now: datetime) -> None:
-    """The same trouble again is the same entry; another trouble replaces it; errors of the settled records are over."""
-    standing = [
-        row for object_, records in _by_object(failed, settled).items() for row in _errors(db, object_, records)
-    ]
-    again, new, kept, replaced = [], [], set(), set()
-    known = {
-        (row[1], row[2], side, row[3 + at]): row for row in standing for at, side in enumerate(SIDES) if row[3 + at]
-    }
+    """The same trouble again is the same entry; another trouble replaces it; errors of the settled records are over.
+
+    Inside a transaction. An entry is about the same record where it has the side and either key.
+    """
+    standing = [row for name, records in _by_object(failed, settled).items() for row in _errors(db, name, records)]
+    over = _Settled(settled)
+    closed = {row[0] for row in standing if over.has(row[1], row[3], row[4])}
+    known: dict[tuple[object, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    for row in standing:
+        for place in _places(row[1], row[2], row[3], row[4]):
+            known[place].append(row)
+    again: list[tuple[object, ...]] = []
+    new, met = [], set()
     for one in {(one.object, one.side, one.left, one.right): one for one in failed}.values():
         left, right = maybe_text(one.left), maybe_text(one.right)
-        old = known.get((one.object, one.side, "left", left)) or known.get((one.object, one.side, "right", right))
-        if old and old[5] == one.trouble.value and old[0] not in kept:
-            kept.add(old[0])
-            again.append((left, right, readable(one.text), one.attempt, db.moment(now), old[0]))
+        olds = {row[0]: row for place in _places(one.object, one.side, left, right) for row in known[place]}
+        alike = [row for row in olds.values() if row[5] == one.trouble.value and row[0] not in met]
+        same = min(alike, key=itemgetter(8), default=None)  # the one that lasts longest
+        closed |= olds.keys()
+        if same is None:
+            new.append(_error_row(db, one, left, right, now))
             continue
-        if old:
-            replaced.add(old[0])
-        new.append(_error_row(db, one, left, right, now))
-    over = _Settled(settled)
-    replaced |= {row[0] for row in standing if row[0] not in kept and over.has(row[1], row[3], row[4])}
-    db.many("error_close", [(db.moment(now), number) for number in sorted(replaced - kept)])
+        met.add(same[0])
+        if (same[3], same[4]) == (left, right):
+            again.append((readable(one.text), one.attempt, db.moment(now), same[0]))
+        else:  # its other key is known now
+            new.append(_error_row(db, one, left, right, now, same[8]))
+    db.many("error_close", [(db.moment(now), number) for number in sorted(closed - {row[-1] for row in again})])
     db.many("error_again", again)
     db.many("error_insert", new)
+
+
+def _places(object_: str, side: str, left: str, right: str) -> list[tuple[object, ...]]:
+    return [(object_, side, at, key) for at, key in enumerate((left, right)) if key]
 
 
 class _Settled:
@@ -110,11 +121,13 @@ def _errors(db: Database, object_: str, records: Iterable[tuple[Key | None, Key 
     rows += db.among(
         "errors_among", (object_,), {maybe_text(right) for _, right in pairs if right is not None}, "right"
     )
-    return list({row[0]: row for row in rows}.values())
+    return [row for _, row in sorted({row[0]: row for row in rows}.items())]
 
 
-def _error_row(db: Database, one: ErrorEntry, left: str, right: str, now: datetime) -> tuple[object, ...]:
-    since = db.moment(one.since or now)
+def _error_row(
+    db: Database, one: ErrorEntry, left: str, right: str, now: datetime, since: object = None
+) -> tuple[object, ...]:
+    since = since or db.moment(one.since or now)
     return (
         one.object, one.side, left, right, one.trouble.value, readable(one.text), one.attempt, since, db.moment(now)
     )  # fmt: skip

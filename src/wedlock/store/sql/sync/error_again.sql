@@ -1,2 +1,2 @@
 -- The same trouble once more.
-UPDATE wedlock_error SET left_key = %s, right_key = %s, text = %s, attempt = %s, last = %s WHERE id = %s
+UPDATE wedlock_error SET text = %s, attempt = %s, last = %s WHERE id = %s
