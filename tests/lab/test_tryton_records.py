@@ -18,7 +18,8 @@ from wedlock.connectors.opening import connect
 from wedlock.connectors.options import ReadOptions
 from wedlock.connectors.records.opening import open_side
 from wedlock.connectors.tryton import Api, Session, TrytonWriter
-from wedlock.errors import LoginRefused, Unreachable
+from wedlock.connectors.tryton.writer import TOGETHER
+from wedlock.errors import LoginRefused, MissingRight, Unreachable
 from wedlock.model.plan import PlanPart, PlanShape
 from wedlock.model.shape import Cardinality
 from wedlock.model.sync import (
@@ -436,3 +437,26 @@ def test_lines_change_go_and_come_by_their_keys(house: House) -> None:
     outcome = house.write(ORDER, Doing.UPDATE, made, lines={"line": changes})
     lines = {line.key: line.values["line.quantity"] for line in whole(outcome).lines["line"]}
     assert lines == {first.key: 4.0, third.key: 1.0, outcome.new_lines["0"]: 2.0}
+
+
+def test_a_tryton_that_goes_away_in_the_midst_is_told_for_each_record(house: House) -> None:
+    """The first call is heard; then nobody answers."""
+    writes = [Write(str(uuid.uuid4()), Doing.CREATE, values={"root.name": f"Midst {i}"}) for i in range(TOGETHER * 3)]
+    heard: list[bytes] = []
+
+    def gone(body: bytes) -> bool:
+        heard.extend([body] if is_create(body) else [])
+        return len(heard) > 1
+
+    house.line.swallow = gone
+    came = [o.came for o in house.writer.write(CUSTOMER, writes)]
+    assert came[:TOGETHER] == [Came.WRITTEN] * TOGETHER
+    assert set(came[TOGETHER:]) == {Came.UNCERTAIN}
+    names = house.sql("SELECT count(*), count(DISTINCT name) FROM party_party WHERE name LIKE 'Midst %%'")
+    assert names == [(TOGETHER * 3, TOGETHER * 3)]
+
+
+def test_what_the_user_may_not_do_is_told(house: House) -> None:
+    """A model that the user may not see is a right that is missing, not a fault of ours."""
+    with pytest.raises(MissingRight, match="alice"):
+        Session(Api("erp", house.address, "alice", "alice-Pw1!")).ask("model.ir.model.data.search_read", [])

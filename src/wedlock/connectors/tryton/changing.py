@@ -15,7 +15,8 @@ from wedlock.connectors.tryton.nesting import Row
 from wedlock.connectors.tryton.reading_back import changed
 from wedlock.connectors.tryton.session import Declined, Unheard
 from wedlock.connectors.tryton.states import removed
-from wedlock.connectors.tryton.trouble import outcome, uncertain
+from wedlock.connectors.tryton.trouble import later, outcome, uncertain
+from wedlock.errors import Unavailable
 from wedlock.model.sync import Came, Doing, Outcome
 
 Stamps = dict[Row, str]
@@ -64,6 +65,8 @@ def _write(desk: Desk, jobs: list[Job], stamps: Stamps, done: list[Job]) -> dict
         desk.session.call(f"model.{_model(jobs[0])}.write", *calls, context={"_timestamp": named})
     except Unheard as silence:
         return {job.place: uncertain(str(silence)) for job in jobs}
+    except Unavailable as gone:
+        return later(jobs, gone, bool(done))
     except Declined as error:
         if len(jobs) == 1:
             return {jobs[0].place: outcome(error)}

@@ -6,7 +6,8 @@ from wedlock.connectors.tryton.anatomy import ID
 from wedlock.connectors.tryton.job import Desk, Job
 from wedlock.connectors.tryton.reading_back import created
 from wedlock.connectors.tryton.session import Declined, Unheard
-from wedlock.connectors.tryton.trouble import outcome, uncertain
+from wedlock.connectors.tryton.trouble import later, outcome, uncertain
+from wedlock.errors import Unavailable
 from wedlock.model.sync import Outcome
 
 Came = dict[int, Outcome]
@@ -26,6 +27,8 @@ def _create(desk: Desk, jobs: list[Job], made: list[tuple[Job, int]]) -> Came:
         numbers = desk.session.call(f"model.{top}.create", [job.content for job in jobs])
     except Unheard as silence:
         return {job.place: uncertain(str(silence)) for job in jobs}
+    except Unavailable as gone:
+        return later(jobs, gone, bool(made))
     except Declined as error:
         if len(jobs) == 1:
             return {jobs[0].place: outcome(error)}

@@ -11,7 +11,11 @@ from typing import Any
 from wedlock.connectors.tryton.anatomy import ID
 from wedlock.connectors.tryton.job import Desk
 from wedlock.connectors.tryton.models import Field
-from wedlock.connectors.tryton.nesting import Content, Row
+from wedlock.connectors.tryton.nesting import Content, NotWritable, Row
+from wedlock.connectors.tryton.session import Declined
+from wedlock.connectors.tryton.trouble import outcome
+from wedlock.errors import MissingRight
+from wedlock.model.sync import Failure, Trouble
 
 _NESTED = frozenset({"one2many", "many2many"})
 
@@ -45,7 +49,11 @@ def _completed(desk: Desk, model: str, fields: dict[str, Field], content: Conten
         return content
     plain = {name: value for name, value in content.items() if fields[name].kind not in _NESTED}
     start = desk.session.ask(f"model.{model}.default_get", list(fields), False)
-    follows = desk.session.ask(f"model.{model}.on_change", {**_settable(fields, start), **plain, **document}, typed)
+    try:
+        follows = desk.session.ask(f"model.{model}.on_change", {**_settable(fields, start), **plain, **document}, typed)
+    except MissingRight as told:
+        failure = outcome(told.__cause__).failure if isinstance(told.__cause__, Declined) else None
+        raise NotWritable(failure or Failure(Trouble.VALUE, told.problem)) from told
     return {**_settable(fields, follows), **content}
 
 

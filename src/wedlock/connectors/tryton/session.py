@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from wedlock.connectors.tryton import wire
-from wedlock.errors import LoginRefused, TooSlow, Unavailable, Unreachable
+from wedlock.errors import LoginRefused, MissingRight, TooSlow, Unavailable, Unreachable
 from wedlock.language import T
 
 Context = Mapping[str, Any]
@@ -72,7 +72,8 @@ class Session:
         return self._result(status, answer)
 
     def ask(self, method: str, *params: Any, context: Context | None = None) -> Any:
-        """As `call`, for what only reads: without an answer it is a server that cannot be reached."""
+        """As `call`, for what only reads: without an answer the server cannot be reached, and what it declines to tell
+        is a right that is missing (with the Declined as its cause)."""
         try:
             return self.call(method, *params, context=context)
         except Unheard as silence:
@@ -81,6 +82,12 @@ class Session:
                   reason=str(silence)),
                 T("See whether Tryton is busy; nothing was written by this request."),
             ) from silence  # fmt: skip
+        except Declined as refusal:
+            raise MissingRight(
+                T("{system}: Tryton does not tell {user} what it needs to know ({method}): {reason}",
+                  system=self.api.system, user=self.api.user, method=method, reason=refusal.message[:300]),
+                T("Give that user the groups that may write the objects of the plan."),
+            ) from refusal  # fmt: skip
 
     def _login(self) -> None:
         if self._refused:

@@ -7,8 +7,11 @@ Tryton names the class of few errors; most are sentences for a person. They are 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from wedlock.connectors.tryton.job import Job
 from wedlock.connectors.tryton.session import Declined
+from wedlock.errors import Unavailable
 from wedlock.language import T
 from wedlock.model.sync import Came, Failure, Outcome, Trouble
 
@@ -54,6 +57,13 @@ def _of_python(error: Declined) -> Outcome:
 def uncertain(reason: str) -> Outcome:
     text = T("Tryton was asked to write it and no answer came ({reason}): perhaps it did", reason=reason)
     return Outcome(Came.UNCERTAIN, failure=Failure(Trouble.UNCERTAIN, text))
+
+
+def later(jobs: Iterable[Job], gone: Unavailable, begun: bool) -> dict[int, Outcome]:
+    """A server that went away after some records of the batch were written: the others are tried again."""
+    if not begun:
+        raise gone
+    return {job.place: Outcome(Came.BUSY, failure=Failure(Trouble.CONNECTION, gone.problem)) for job in jobs}
 
 
 def _class(message: str) -> Trouble:

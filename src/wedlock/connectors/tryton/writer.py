@@ -18,8 +18,10 @@ from wedlock.connectors.tryton.seeing import widened
 from wedlock.connectors.tryton.session import Session
 from wedlock.connectors.tryton.shared import Shared
 from wedlock.connectors.tryton.states import archived, restored
+from wedlock.connectors.tryton.trouble import uncertain
+from wedlock.errors import Unavailable
 from wedlock.model.plan import PlanShape
-from wedlock.model.sync import Came, Doing, Intent, Key, Layout, Outcome, Write
+from wedlock.model.sync import Came, Doing, Failure, Intent, Key, Layout, Outcome, Trouble, Write
 from wedlock.model.sync_ports import RecordReader
 
 TOGETHER = 50
@@ -39,9 +41,19 @@ class TrytonWriter:
         """Outcomes in the order of the Writes. Refused where the shape cannot be written through Tryton at all."""
         desk = self._desk(layout)
         came: dict[int, Outcome] = {}
-        for start in range(0, len(writes), TOGETHER):
-            came |= _batch(desk, list(enumerate(writes))[start : start + TOGETHER])
-        return [came[place] for place in range(len(writes))]
+        placed = list(enumerate(writes))
+        for start in range(0, len(placed), TOGETHER):
+            batch = placed[start : start + TOGETHER]
+            try:
+                came |= _batch(desk, batch)
+            except Unavailable as gone:
+                if not came:
+                    raise
+                unsent = Outcome(Came.BUSY, failure=Failure(Trouble.CONNECTION, gone.problem))
+                came |= {place: uncertain(str(gone.problem)) for place, _ in batch}  # perhaps before it went away
+                came |= {place: unsent for place, _ in placed[start + TOGETHER :]}
+                break
+        return [came[place] for place in range(len(placed))]
 
     def made(self, layout: Layout, intents: Sequence[Intent]) -> dict[str, Key | None]:
         return found(self._desk(layout), intents, datetime.now(UTC))
