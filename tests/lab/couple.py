@@ -1,4 +1,4 @@
-"""The lab's pair married for a module of tests: copies of both databases, both products serving them, a home, `wedlock`."""
+"""The lab's pair married for tests: copies of both databases, both products serving them, a home, `wedlock`."""
 
 from __future__ import annotations
 

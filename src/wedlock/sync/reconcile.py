@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wedlock.errors import LinkedTwice
 from wedlock.model.plan import SIDES, Sided
-from wedlock.model.sync import Intent, Outcome, Pending, Write, other
+from wedlock.model.sync import ErrorEntry, Intent, Link, Outcome, Pending, Trouble, Write, other
 from wedlock.model.sync_ports import Settlement
 from wedlock.sync.booking import book, close
 from wedlock.sync.deciding import decide
@@ -33,8 +34,25 @@ def settle_batch(work: Work, pendings: Sequence[Pending]) -> Tally:
             book(work, case, side, outcome, settlement, tally)
     for case in cases:
         close(work, case, held, settlement, tally)
-    work.hub.commit(settlement, work.run, work.clock())
+    _commit(work, settlement)
     return tally
+
+
+def _commit(work: Work, settlement: Settlement) -> None:
+    """Keep the batch; a record that would be in two Links goes to the error queue, and all others are kept."""
+    while True:
+        try:
+            work.hub.commit(settlement, work.run, work.clock())
+        except LinkedTwice as twice:
+            settlement.errors += [_linked_twice(work, settlement.links[at], twice) for at in twice.at]
+            settlement.links = [link for at, link in enumerate(settlement.links) if at not in twice.at]
+        else:
+            return
+
+
+def _linked_twice(work: Work, link: Link, twice: LinkedTwice) -> ErrorEntry:
+    text = twice.problem.say("en")
+    return ErrorEntry(link.object, "left", link.left, link.right, Trouble.DUPLICATE, text, since=work.clock())
 
 
 def decided(work: Work, pendings: Sequence[Pending], held: Held) -> list[Case]:
