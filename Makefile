@@ -3,7 +3,7 @@ SHELL := /bin/bash
 export PYTHONPATH := $(CURDIR)/src
 PY := .venv/bin/python
 
-.PHONY: help setup setup-test demo check test lab lab-stop bench-analysis bench-passport lock clean
+.PHONY: help setup setup-test demo check test lab lab-stop bench-analysis bench-passport bench-sync lock clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 18
@@ -37,6 +37,9 @@ bench-analysis: setup   ## the quality and speed table of the analysis
 
 bench-passport: setup   ## CPU and rate of sign-ins and launches, with 10,000 accounts and 1,000 sessions
 	@$(PY) -m bench.passport
+
+bench-sync: setup       ## rows a second and latency of synchronisation, beside Bucardo where it is installed
+	@$(PY) -m bench.sync
 
 lock: setup      ## renew requirements.lock from pyproject.toml
 	@scripts/lock.sh
