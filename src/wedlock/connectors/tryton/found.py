@@ -16,13 +16,16 @@ from wedlock.model.sync import Doing, Intent, Key, Record, Value, Values
 CLOCKS = timedelta(minutes=2)
 """How far Tryton's database clock may be behind ours."""
 
+ENDED = timedelta(seconds=10)
+"""How long after our own time-out a request may still be at work in Tryton."""
+
 
 def found(desk: Desk, intents: Sequence[Intent], now: datetime) -> dict[str, Key | None]:
     """Marker → key; None where nothing was made; missing where several fit, or where the request may still run."""
     if not intents:
         return {}
     made = _made_since(desk, min(intent.started for intent in intents) - CLOCKS)
-    ended = timedelta(seconds=desk.session.api.timeout_s) + CLOCKS
+    ended = timedelta(seconds=desk.session.api.timeout_s) + ENDED
     answers: dict[str, Key | None] = {}
     for intent in intents:
         fitting = _fitting(desk, intent, made)
