@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from wedlock.language import T
 from wedlock.model.catalog import Column
-from wedlock.model.sync import Trouble, Value
+from wedlock.model.sync import Value
 from wedlock.sync.place import Place
 from wedlock.sync.trouble import Unfit
 
@@ -36,21 +36,8 @@ class Aim:
 
     def back(self, value: Value, as_text: str) -> None:
         """Refuse the text `value` where it would come back as another one."""
-        if isinstance(value, str) and not self.loses and not self.same(as_text, value):
+        if isinstance(value, str) and not (self.loses or self.by_day or self.same(as_text, value)):
             raise Unfit(
                 T("its spelling (blanks, noughts in front) would be lost in a column that is no text; map it with "
                   "`values`, say under `compare` that it does not count, or let the field flow one way.")
             )  # fmt: skip
-
-
-def blank(column: Column | None) -> Callable[[], Value]:
-    """What the column holds for a missing value: nothing, or an empty text where a text is demanded."""
-    if column is None or column.nullable:
-        return lambda: None
-    if not column.type.values and column.type.family in ("text", "other"):
-        return lambda: ""
-
-    def demanded() -> Value:
-        raise Unfit(T("the column demands a value and there is none; enter one on the other side."), Trouble.MISSING)
-
-    return demanded

@@ -12,6 +12,7 @@ from wedlock.model.sync import Value
 from wedlock.sync.aim import Aim
 from wedlock.sync.into_texts import MYSQL
 from wedlock.sync.numbers import Step
+from wedlock.sync.texts import spelled
 from wedlock.sync.times import parsed, to_utc, to_wall
 from wedlock.sync.trouble import Unfit
 
@@ -24,12 +25,13 @@ def day(aim: Aim) -> Step:
     zone = aim.day_zone or UTC
 
     def put(value: Value) -> Value:
-        found = _read(value)
+        found = as_date(value)
         if isinstance(found, datetime):
             local = found.astimezone(zone) if found.tzinfo else found
             if not lenient and local.time() != time():
                 raise Unfit(T("its time of day would be lost; say `compare: date`, or let the field flow one way."))
-            return local.date()
+            found = local.date()
+        aim.back(value, spelled(found))
         return found
 
     return put
@@ -42,7 +44,7 @@ def moment(aim: Aim) -> Step:
     lenient = aim.by_day or aim.loses
 
     def put(value: Value) -> Value:
-        found = _read(value)
+        found = as_date(value)
         if not isinstance(found, datetime):
             found = datetime.combine(found, time())
             found = to_utc(found, aim.there.zone or aim.source.zone or UTC_ZONE, lenient=True) if zoned else found
@@ -56,7 +58,9 @@ def moment(aim: Aim) -> Step:
                 T("it has finer fractions of a second than the column keeps; let the field flow one way, or correct it "
                   "where it was entered.")
             )  # fmt: skip
-        return found.replace(microsecond=found.microsecond - lost)
+        found = found.replace(microsecond=found.microsecond - lost)
+        aim.back(value.replace("T", " ") if isinstance(value, str) else value, spelled(found))
+        return found
 
     return put
 
@@ -97,7 +101,7 @@ def _known(zone: ZoneInfo | None) -> ZoneInfo:
     return zone
 
 
-def _read(value: Value) -> date:
+def as_date(value: Value) -> date:
     """A date or a moment; of a text by ISO's words."""
     found = parsed(value) if isinstance(value, str) else value
     if not isinstance(found, date):

@@ -85,14 +85,14 @@ def _whole(step: Step) -> Step:
 
 
 def kept(decimals: int, rounding: Rounding) -> Step:
-    """With at most `decimals` decimals, rounded where the plan says so."""
+    """The value itself if it has at most `decimals` decimals, else rounded where the plan says so."""
     unit = Decimal(1).scaleb(-decimals)
     way = ROUNDINGS.get(rounding)
 
     def keep(value: Value) -> Value:
         found = number(value)
         if fits(found, decimals):
-            return found
+            return value
         if way is None:
             raise too_fine(decimals)
         return found.quantize(unit, way, _divided)

@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from functools import partial
 
 from wedlock.language import T
 from wedlock.model.plan import Case, Sided
 from wedlock.model.sync import Key, Value, other
 from wedlock.sync import codes
-from wedlock.sync.aim import Aim, blank
+from wedlock.sync.aim import Aim
 from wedlock.sync.forms import Cells, form, gather
 from wedlock.sync.into import into
 from wedlock.sync.into_texts import too_long
-from wedlock.sync.numbers import Step, divided, kept, times
+from wedlock.sync.into_times import as_date
+from wedlock.sync.numbers import Step, divided, kept, number, times, written
 from wedlock.sync.place import Placed
 from wedlock.sync.texts import missing, spelled
-from wedlock.sync.times import parsed, reading, to_wall, writing
+from wedlock.sync.times import reading, to_wall, writing
 from wedlock.sync.trouble import Unfit, ValueTrouble, Waits
 
 Refs = Callable[[str, Sided, Key], Key | None]
@@ -48,7 +48,7 @@ def translation(found: Placed, source: Sided) -> Translate:
 
 def _plain(found: Placed, source: Sided) -> Translate:
     collect, steps = gather(found), _steps(found, source)
-    spread = _spread(found, source, loses=found.one_way or bool(found.field.values))
+    spread = _spread(found, source)
     empty = codes.table(found.field, source).get("")
 
     def translate(cells: Cells, _: Refs) -> Cells:
@@ -72,6 +72,7 @@ def _steps(found: Placed, source: Sided) -> tuple[Step, ...]:
         steps.append(_read(convert.format.of(source)))
     if convert.factor is not None:
         rounded = decimals is not None and convert.rounding != "refuse"
+        steps.append(_spelled_as_usual(_aims(found, source)[0]))
         steps.append(times(convert.factor) if source == "left" else divided(convert.factor, rounded))
     if decimals is not None:
         steps.append(kept(decimals, convert.rounding))
@@ -123,14 +124,12 @@ def _read(pattern: str) -> Step:
 
 
 def _written(pattern: str, found: Placed, source: Sided) -> Step:
-    write, read = writing(pattern), reading(pattern)
+    write, read, aim = writing(pattern), reading(pattern), _aims(found, source)[0]
     lenient = found.by_day or found.one_way
     zone = found.of(other(source)).zone or found.of(source).zone or UTC
 
     def step(value: Value) -> Value:
-        day = parsed(value) if isinstance(value, str) else value
-        if not isinstance(day, date):
-            raise Unfit(T("it is no date; say its `format` under `convert`, or correct it where it was entered."))
+        day = as_date(value)
         if isinstance(day, datetime) and day.tzinfo:
             day = day.astimezone(UTC).replace(tzinfo=None) if zone is UTC else to_wall(day, zone, lenient)  # type: ignore[arg-type]
         text = write(day)
@@ -139,6 +138,7 @@ def _written(pattern: str, found: Placed, source: Sided) -> Step:
                 T("as {pattern} it would lose its time of day or its century; say `compare: date`, let the field flow "
                   "one way, or correct it where it was entered.", pattern=pattern)
             )  # fmt: skip
+        aim.back(value, spelled(read(text) or text))
         return text
 
     return step
@@ -146,6 +146,17 @@ def _written(pattern: str, found: Placed, source: Sided) -> Step:
 
 def _noon(day: date | None) -> datetime | None:
     return day if day is None or isinstance(day, datetime) else datetime.combine(day, time())
+
+
+def _spelled_as_usual(aim: Aim) -> Step:
+    """A text that is to be multiplied must be one that comes back."""
+
+    def step(value: Value) -> Value:
+        found = number(value)
+        aim.back(value, written(found))
+        return found
+
+    return step
 
 
 def _upper(value: Value) -> Value:
@@ -166,24 +177,31 @@ def _no_longer(limit: int) -> Step:
     return step
 
 
-def _spread(found: Placed, source: Sided, loses: bool) -> Spread:
-    """Into the columns of the other side: the value, or its pieces, the last taking what is left."""
-    place, separator = found.of(other(source)), found.field.convert.separator
-    same = _same(found, source)
-    aims = [
+def _aims(found: Placed, source: Sided) -> list[Aim]:
+    place, same = found.of(other(source)), _same(found, source)
+    loses = found.one_way or bool(found.field.values)
+    return [
         Aim(column, found.of(source), place, same, loses, found.by_day, found.day_zone(source))
         for column in place.columns
     ]
-    puts, blanks = [into(aim) for aim in aims], [blank(column) for column in place.columns]
-    put, empty, more = puts[0], blanks[0], len(puts) - 1
+
+
+def _spread(found: Placed, source: Sided) -> Spread:
+    """Into the columns of the other side: the value, or its pieces, the last taking what is left.
+
+    What is missing stays so: the writer puts an empty text where the column demands one and its row is there.
+    """
+    separator = found.field.convert.separator
+    puts = [into(aim) for aim in _aims(found, source)]
+    put, more = puts[0], len(puts) - 1
 
     def one(value: Value) -> Cells:
-        return (empty() if value is None or value == "" else put(value),)
+        return (None if value is None or value == "" else put(value),)
 
     def several(value: Value) -> Cells:
         pieces = [] if value is None else spelled(value).split(separator, more)
         pieces += [""] * (more + 1 - len(pieces))
-        return tuple(put(piece) if piece else empty() for put, empty, piece in zip(puts, blanks, pieces, strict=True))
+        return tuple(put(piece) if piece else None for put, piece in zip(puts, pieces, strict=True))
 
     return several if more else one
 
@@ -195,13 +213,11 @@ def _same(found: Placed, side: Sided) -> Callable[[Value, Value], bool]:
 
 def _reference(found: Placed, source: Sided) -> Translate:
     """The key of the other record over there; a reference to nothing stays one."""
-    spread = partial(_key_spread, found, source)
-    puts, blanks = spread()
-    object_ = found.field.refers
+    object_, puts = found.field.refers, _key_puts(found, source)
 
     def translate(cells: Cells, refs: Refs) -> Cells:
         if any(map(missing, cells)):
-            return tuple(empty() for empty in blanks)
+            return (None,) * len(puts)
         key = as_key(cells)
         there = refs(object_, source, key)
         if there is None:
@@ -214,10 +230,10 @@ def _reference(found: Placed, source: Sided) -> Translate:
     return translate
 
 
-def _key_spread(found: Placed, source: Sided) -> tuple[list[Step], list[Callable[[], Value]]]:
+def _key_puts(found: Placed, source: Sided) -> list[Step]:
     place = found.of(other(source))
     aims = [Aim(column, found.of(source), place, _unlike) for column in place.columns]
-    return [into(aim) for aim in aims], [blank(column) for column in place.columns]
+    return [into(aim) for aim in aims]
 
 
 def as_key(cells: Cells) -> Key:

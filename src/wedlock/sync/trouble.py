@@ -10,10 +10,9 @@ from wedlock.model.sync import Failure, Key, Trouble
 class Unfit(Exception):
     """A single value does not fit; `reason` says why and what to do, without the value itself."""
 
-    def __init__(self, reason: Text, trouble: Trouble = Trouble.VALUE) -> None:
+    def __init__(self, reason: Text) -> None:
         super().__init__(str(reason))
         self.reason = reason
-        self.trouble = trouble
 
 
 class ValueTrouble(Exception):
@@ -26,7 +25,7 @@ class ValueTrouble(Exception):
     @staticmethod
     def of(field: str, column: str, unfit: Unfit) -> ValueTrouble:
         text = T("Field {field} does not fit into {column}: {reason}", field=field, column=column, reason=unfit.reason)
-        return ValueTrouble(Failure(unfit.trouble, text, column))
+        return ValueTrouble(Failure(Trouble.VALUE, text, column))
 
 
 class Waits(Exception):
