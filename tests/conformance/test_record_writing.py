@@ -17,8 +17,9 @@ from lab.servers import Server
 from tests.conformance import trade
 
 from wedlock.connectors.records import markers
+from wedlock.connectors.records.connection import Transactions
 from wedlock.connectors.records.side import SqlSide
-from wedlock.errors import TooSlow, Unavailable
+from wedlock.errors import MissingRight, Refused, TooSlow, Unavailable
 from wedlock.model.sync import (
     Came,
     Doing,
@@ -371,7 +372,68 @@ def test_a_missing_lookup_refuses_only_its_records(crm: SqlSide) -> None:
     )
 
 
+def test_what_a_trigger_makes_of_our_values_is_told(erp: SqlSide, engine: str) -> None:
+    script = {
+        "sqlite": ["create trigger upper_name after update of name on product when new.name <> upper(new.name) begin"
+                   " update product set name = upper(new.name) where id = new.id; end"],
+        "postgresql": ["create function upper_name() returns trigger language plpgsql as"
+                       " $$ begin new.name := upper(new.name); return new; end $$",
+                       "create trigger upper_name before update on product"
+                       " for each row execute function upper_name()"],
+        "mariadb": ["create trigger upper_name before update on product for each row set new.name = upper(new.name)"],
+    }  # fmt: skip
+    run(erp, *script[engine])
+    products = left("product_catalog")
+    assert (
+        written(erp.write(products, [update(one(erp, products, 41), {"root.name": "bolt"})])).values["root.name"]
+        == "BOLT"
+    )
+
+
+def test_what_is_refused_only_at_the_commit_fails_alone(make: Make, engine: str) -> None:
+    if engine == "mariadb":
+        pytest.skip("MariaDB defers no constraint")
+    plain = "references party (id)"
+    deferred = [one.replace(plain, f"{plain} deferrable initially deferred") for one in trade.erp(engine)]
+    erp = make(counting(engine, deferred))
+    orders = left("sales_order")
+    base = {"root.order_date": dt.date(2026, 1, 1), "root.state": "draft"}
+    outcomes = erp.write(orders, [create({**base, "root.party": party}) for party in (1, 99, 2, 1)])
+    assert [outcome.came for outcome in outcomes] == [Came.WRITTEN, Came.REFUSED, Came.WRITTEN, Came.WRITTEN]
+    assert rows(erp, "select count(*) from sales_order") == [(5,)]
+
+
+def test_tables_that_were_altered_stop_all_and_not_each(erp: SqlSide) -> None:
+    run(erp, "alter table product rename column price_cents to price_in_cents")
+    with pytest.raises(Unavailable, match="price_cents"):
+        erp.write(left("product_catalog"), [create({"root.sku": "a", "root.name": "n", "root.price_cents": 1})])
+
+
+def test_a_missing_right_stops_all_and_not_each(erp: SqlSide, engine: str) -> None:
+    if engine != "postgresql":
+        pytest.skip("a role of PostgreSQL's")
+    run(erp, "drop role if exists reader_only", "create role reader_only",
+        "grant select on all tables in schema public to reader_only")  # fmt: skip
+    url = erp.connection.url.render_as_string(hide_password=False)
+    weak = trade.opened(url)
+    weak.connection.transactions = Transactions(
+        weak.connection.transactions.snapshot, (*weak.connection.transactions.writing, "set local role reader_only")
+    )
+    screw = one(weak, left("product_catalog"), 41)
+    with pytest.raises(MissingRight):
+        weak.write(left("product_catalog"), [update(screw, {"root.name": "x"})])
+    weak.close()
+
+
 # Markers
+
+
+def test_nothing_is_created_where_no_marker_can_be_left(erp: SqlSide, engine: str) -> None:
+    markers.remove(erp.connection)
+    before = everything(erp)
+    with pytest.raises(Refused):
+        erp.write(left("customer_master"), [create({"root.name": "x"})])
+    assert everything(erp) == before
 
 
 def test_a_create_leaves_its_marker_exactly_once(erp: SqlSide) -> None:
@@ -506,6 +568,7 @@ def test_a_connection_killed_in_the_commit_is_uncertain_until_asked(
     """The answer to COMMIT never comes: once it was carried out, once not. The marker tells which."""
     if engine == "sqlite":
         pytest.skip("SQLite has no connection that others can cut")
+    written(erp.write(left("customer_master"), [create({"root.name": "before"})]))
     commit, connection = erp.connection._commit, erp.connection
 
     def cut(cursor: Any) -> None:
@@ -534,6 +597,7 @@ def test_asking_waits_for_a_commit_under_way(erp: SqlSide, engine: str, monkeypa
     if engine == "sqlite":
         pytest.skip("SQLite has one writer at a time")
     customers, wish = left("customer_master"), create({"root.name": "slow"})
+    written(erp.write(customers, [create({"root.name": "before"})]))
     commit, arrived, go_on = erp.connection._commit, threading.Event(), threading.Event()
 
     def slow(cursor: Any) -> None:

@@ -104,6 +104,10 @@ class Connection:
     def explained(self, error: BaseException) -> Refusal:
         raise NotImplementedError
 
+    def hopeless(self, error: BaseException) -> bool:
+        """Whether no record can be written, and not just this one: a right, a table, a column is missing."""
+        return self._kind(error) is Kind.RIGHT
+
     def made_of(self, layout: Layout, kind: Callable[[Connection, Layout], Made]) -> Made:
         """What `kind` makes of the Layout, made once."""
         place = (cast(type, kind), id(layout))
@@ -213,7 +217,7 @@ class Connection:
         """Roll back; a connection on which not even that works, or that cannot be used again, is thrown away."""
         try:
             cursor.execute("ROLLBACK")
-            if self._spoils(error):
+            if self._spoils(error.__cause__ or error):
                 lent.invalidate()
         except self._caught:
             lent.invalidate()

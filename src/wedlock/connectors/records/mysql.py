@@ -30,6 +30,8 @@ _TROUBLES = {
     Trouble.INTERMITTENT: {1020, 1205, 1213, 1317, 1969, 3024, 3572},
     Trouble.TOO_LARGE: {1118, 1153},
 }
+_MISFIT = frozenset({1054, 1109, 1146})
+"""A column, a table that is not there."""
 _NAMED = re.compile(r"[Cc]olumn '(?:[^']*\.)?([^'.]+)'|Field '([^']+)'")
 _SQL_MODE = "STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO"
 """Zero dates may stand: what a product wrote under a looser mode can be read, compared and written back."""
@@ -106,6 +108,9 @@ class MysqlConnection(Connection):
         fallback = ":".join(told.get(name, "") for name in ("server_id", "hostname", "port", "datadir"))
         writable = not any(told.get(name, "OFF") in ("ON", "1") for name in ("read_only", "super_read_only"))
         return SideIdentity(told.get("server_uuid") or fallback, str(self.url.database), writable=writable)
+
+    def hopeless(self, error: BaseException) -> bool:
+        return super().hopeless(error) or (bool(error.args) and error.args[0] in _MISFIT)
 
     def _create_engine(self) -> Engine:
         arguments = {

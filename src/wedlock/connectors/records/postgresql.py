@@ -127,6 +127,10 @@ class PostgresqlConnection(Connection):
         event.listen(engine, "connect", _adapt)
         return engine
 
+    def hopeless(self, error: BaseException) -> bool:
+        """Class 42: of rights, and of statements that do not fit the tables."""
+        return isinstance(error, psycopg.Error) and (error.sqlstate or "").startswith("42")
+
     def _spoils(self, error: BaseException) -> bool:
         """A prepared statement whose table was altered meanwhile fails for as long as the session lives."""
         return isinstance(error, psycopg.Error) and error.sqlstate in ("0A000", "26000")

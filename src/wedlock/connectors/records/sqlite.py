@@ -75,6 +75,9 @@ class SqliteConnection(Connection):
             f"{told.st_dev:x}:{told.st_ino:x}", str(self.path.resolve()), writable=os.access(self.path, os.W_OK)
         )
 
+    def hopeless(self, error: BaseException) -> bool:
+        return str(error).startswith(("no such ", "attempt to write a readonly")) or "has no column named" in str(error)
+
     @contextmanager
     def _transaction(self, opening: tuple[str, ...]) -> Iterator[Cursor]:
         self._deadline = time.monotonic() + self.options.statement_timeout_s
