@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from wedlock.model.overlap import Owner
 from wedlock.model.plan import (
-    Coupling,
     Create,
     Creation,
     Decided,
@@ -56,17 +55,17 @@ def decided(plan: Plan) -> Plan:
 
 def customers(planned: PlannedObject) -> PlannedObject:
     """Countries are looked up in Tryton by their names. Tax numbers are checked there by a type that the CRM does not
-    have. What one side has alone stays there: persons are parties as well."""
+    have."""
     fields = _with(planned.fields, country=_countries, tax_id=lambda f: replace(f, flow=Flow.TO_RIGHT))
-    return replace(planned, fields=fields, coupling=Coupling())
+    return replace(planned, fields=fields)
 
 
 def contacts(planned: PlannedObject) -> PlannedObject:
-    """Only the persons that are customers stay in step, and none is made: nothing tells a new party to be a person.
-    Their names do not travel: a Chinese one has no blank at which it could be parted."""
+    """Only the persons that are customers stay in step, and none is made: not every contact is a customer. Their names
+    do not travel: a Chinese one has no blank at which it could be parted."""
     fields = _with(_without(planned.fields, "name"), country=_countries)
     never = Creation(Create.NEVER)
-    return replace(planned, fields=fields, create_in=Pair(never, never), coupling=Coupling())
+    return replace(planned, fields=fields, create_in=Pair(never, never))
 
 
 def products(planned: PlannedObject) -> PlannedObject:

@@ -30,7 +30,7 @@ from wedlock.model.overlap import (
     TableMatch,
     Verdict,
 )
-from wedlock.model.plan import Compare, Create, Delete, Maker, Pair, Plan, PlannedObject, Policy
+from wedlock.model.plan import Compare, Couple, Create, Delete, Maker, Pair, Plan, PlannedObject, Policy
 from wedlock.model.profile import Activity, Profile, Profiles, TableProfile
 from wedlock.model.records import FieldAgreement, ObjectRecords
 from wedlock.model.shape import Cardinality, Condition, FieldRole, Part, Shape, ShapeField
@@ -607,3 +607,7 @@ def test_two_objects_in_one_table_are_told_apart_by_a_person() -> None:
         asked = [n for n in plan.by_name[name].notes if n.at.endswith(".root")]
         assert [n.at for n in asked] == ["left.root"]
         assert f"party also holds {other}" in str(asked[0].text)
+    customers, contacts = plan.objects
+    assert [o.coupling.separate for o in (customers, contacts)] == [Couple.IGNORE, Couple.IGNORE]
+    assert customers.create_in.right.create is not Create.NEVER
+    assert contacts.create_in.right.create is Create.NEVER  # a new row of the left is a customer until somebody says it

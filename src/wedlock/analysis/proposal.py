@@ -41,6 +41,7 @@ from wedlock.model.plan import (
     Sided,
 )
 from wedlock.model.shape import Shape
+from wedlock.model.sync import other
 from wedlock.profiles import recognise
 
 Found = tuple[Shape, Shape, tuple[Note, ...]] | None
@@ -232,8 +233,9 @@ def _inserts(
 
 
 def _told_apart(planned: PlannedObject, objects: list[PlannedObject]) -> PlannedObject:
-    """Asks which rows are meant where another object is kept in the same root table."""
-    notes = list(planned.notes)
+    """Asks which rows are meant where another object is kept in the same root table. Until somebody says it, the first
+    run creates none of them, and of a new row only the first such object is made on the other side."""
+    notes, create, coupling = list(planned.notes), planned.create_in, planned.coupling
     for side in SIDES:
         shape = planned.shape(side)
         others = [o.name for o in objects if o is not planned and shape and _same_rows(shape, o.shape(side))]
@@ -241,7 +243,11 @@ def _told_apart(planned: PlannedObject, objects: list[PlannedObject]) -> Planned
             question = T("{table} also holds {others}: say under `only` which rows are meant here.",
                          table=shape.root, others=others)  # fmt: skip
             notes.append(Note(f"{side}.root", question, decide=True))
-    return replace(planned, notes=tuple(notes))
+            coupling = replace(coupling, separate=Couple.IGNORE)
+            first = next(o.name for o in objects if o.name in (planned.name, *others))
+            if planned.name != first:
+                create = replace(create, **{other(side): Creation(Create.NEVER)})
+    return replace(planned, notes=tuple(notes), create_in=create, coupling=coupling)
 
 
 def _same_rows(one: PlanShape, other: PlanShape | None) -> bool:
