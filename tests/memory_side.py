@@ -212,17 +212,21 @@ class MemorySide:
 
     def _change(self, change: RowChange) -> None:
         change.settle()
-        table = change.table.name
-        for row in self.db.find(table, change.named, change.key):
-            self.db.update(table, self.db.key_of(change.table, row), **change.values)
+        for row in self._rows_of(change):
+            self.db.update(change.table.name, self.db.key_of(change.table, row), **change.values)
 
     def _whole(self, plan: RowPlan) -> Removed:
         """The whole rows that will go, parents first."""
         ordered = sorted(plan.deleted, key=lambda gone: gone.stage)
         return [(gone.table.name, dict(row)) for gone in ordered for row in self._rows_of(gone)]
 
-    def _rows_of(self, gone: RowGone) -> list[Row]:
-        return self.db.find(gone.table.name, gone.named, gone.key)
+    def _rows_of(self, one: RowChange | RowGone) -> list[Row]:
+        """The row that is named; it must be one alone."""
+        found = self.db.find(one.table.name, one.named, one.key)
+        if len(found) > 1:
+            raise Unfit(Trouble.VALUE, T("Several rows of {table} are alike: name a `key` for this part in the plan.",
+                                         table=one.table.name))  # fmt: skip
+        return found
 
     def _delete(self, plan: RowPlan) -> None:
         """Children first."""

@@ -1,17 +1,10 @@
-"""The Side in memory is held to the suites of the real ones: what they ask of SQLite, it does as well.
-
-SQL of the suites runs over a copy of the tables in SQLite, whose differences come back as a user's edits.
-"""
+"""The Side in memory is held to the suites of the real ones: what they ask of SQLite, it does as well."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from types import SimpleNamespace
-
 import pytest
 from tests.conformance import trade
+from tests.conformance.memory_window import in_memory
 from tests.conformance.test_record_reading import (  # noqa: F401 - run here as well
     test_a_changed_row_leads_to_its_record,
     test_a_record_has_its_root_and_the_chosen_rows,
@@ -48,50 +41,6 @@ from tests.conformance.test_record_writing import (  # noqa: F401 - run here as 
     test_what_is_not_written_stays_byte_for_byte,
 )
 from tests.memory_side import MemorySide
-from tests.memory_tables import memory_database, stored
-
-from wedlock.connectors.records.exact import binder
-
-NUMBERED = iter(range(10**6))
-
-
-class Window:
-    """The tables as a connection to SQLite."""
-
-    engine = "sqlite"
-    dialect = SimpleNamespace(percent="%")
-
-    def __init__(self, side: MemorySide, script: list[str]) -> None:
-        self.db, self.catalog = side.db, side.db.catalog
-        self._tables = [one for one in script if one.lower().lstrip().startswith("create")]
-
-    @contextmanager
-    def snapshot(self) -> Iterator[sqlite3.Cursor]:
-        with closing(sqlite3.connect(":memory:")) as there:
-            for statement in self._tables:
-                there.execute(statement)
-            for name, rows in self.db.tables.items():
-                binders = [binder(column, "sqlite") for column in self.catalog.by_name[name].columns]
-                for row in rows.values():
-                    bound = [made(cell) if made else cell for made, cell in zip(binders, row.values(), strict=True)]
-                    marks = ", ".join("?" * len(bound))
-                    there.execute(f'insert into "{name}" values ({marks})', bound)
-            yield there.cursor()
-
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Cursor]:
-        with self.snapshot() as cursor:
-            yield cursor
-            with self.db.transaction():
-                for name, rows in self.db.tables.items():
-                    now = stored(cursor.connection, self.catalog.by_name[name])
-                    for key in [key for key in rows if key not in now]:
-                        self.db.delete(name, key)
-                    for key, row in now.items():
-                        if key not in rows:
-                            self.db.insert(name, row)
-                        elif rows[key] != row:
-                            self.db.update(name, key, **row)
 
 
 @pytest.fixture(scope="module")
@@ -100,21 +49,16 @@ def engine() -> str:
 
 
 @pytest.fixture
-def make() -> trade.Make:
-    def made(script: list[str]) -> MemorySide:
-        side = MemorySide(memory_database(script), f"memory {next(NUMBERED)}")
-        side.connection = Window(side, script)  # type: ignore[attr-defined]
-        return side
-
-    return made  # type: ignore[return-value]
+def make() -> object:
+    return in_memory
 
 
 @pytest.fixture
-def erp(make: trade.Make) -> object:
-    return make(trade.erp("sqlite"))
+def erp() -> MemorySide:
+    return in_memory(trade.erp("sqlite"))
 
 
 @pytest.fixture
-def crm(make: trade.Make) -> object:
-    return make([*trade.crm("sqlite"), "update relation set mirror = 72 where id = 71",
-                 "update relation set mirror = 71 where id = 72"])  # fmt: skip
+def crm() -> MemorySide:
+    return in_memory([*trade.crm("sqlite"), "update relation set mirror = 72 where id = 71",
+                      "update relation set mirror = 71 where id = 72"])  # fmt: skip

@@ -69,7 +69,10 @@ def expected(data: Rows, first_by: str) -> dict[tuple[int], tuple[Any, ...]]:
     for party, (unit,) in data["party"].items():
         mails = [(key, rank) for key, (of, kind, rank) in data["contact"].items() if of == party and kind == "mail"]
         sign = -1 if first_by.startswith("-") else 1
-        mails.sort(key=lambda mail: (mail[1] is None, sign * (mail[1] or 0), mail[0]))
+        if first_by:
+            mails.sort(key=lambda mail: (mail[1] is None, sign * (mail[1] or 0), mail[0]))
+        else:
+            mails.sort(key=lambda mail: mail[0])
         lines = sorted((key, data["unit"].get(of, (None,))[0]) for key, (to, of) in data["line"].items() if to == party)
         found[party,] = (data["unit"].get(unit, (None,))[0], mails[0][0] if mails else None, tuple(lines))
     return found
