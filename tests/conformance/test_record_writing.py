@@ -669,10 +669,10 @@ def test_two_who_number_at_once_never_take_the_same(erp: SqlSide) -> None:
     outcomes: list[Outcome] = []
 
     def many(name: str) -> None:
-        for n in range(5):
+        for n in range(10):
             outcomes.extend(erp.write(customers, [create({"root.name": f"{name}{n}{m}"}) for m in range(10)]))
 
-    threads = [threading.Thread(target=many, args=(name,)) for name in "ab"]
+    threads = [threading.Thread(target=many, args=(name,)) for name in "abc"]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -680,6 +680,8 @@ def test_two_who_number_at_once_never_take_the_same(erp: SqlSide) -> None:
     assert {outcome.came for outcome in outcomes} <= {Came.WRITTEN, Came.BUSY}
     codes = rows(
         erp,
-        "select code from party where name like 'a__' or name like 'b__'".replace("%", erp.connection.dialect.percent),
+        "select code from party where name like 'a__' or name like 'b__' or name like 'c__'".replace(
+            "%", erp.connection.dialect.percent
+        ),
     )
     assert len(set(codes)) == len(codes) == sum(outcome.came is Came.WRITTEN for outcome in outcomes)

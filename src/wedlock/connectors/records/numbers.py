@@ -1,12 +1,14 @@
 """Numbers for new rows: the greatest of a column plus one, and the next of a sequence.
 
-Two that number at once: Wedlocks wait for one another (PostgreSQL's advisory lock, SQLite's one writer, MariaDB's row
-locks). Against the product itself, which knows nothing of our lock, its unique key stands: the record is numbered
-again. Where no unique key holds the column, the table takes no other writer until we have committed.
+Two that number at once: Wedlocks wait for one another (PostgreSQL's advisory lock, SQLite's one writer, on MariaDB a
+row of the marker table that each writes first). Against the product itself, which knows nothing of our lock, its unique
+key stands: the record is numbered again. Where no unique key holds the column, the table takes no other writer until we
+have committed.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 
 from wedlock.connectors.records.operations import Numbered, RowPlan
@@ -19,6 +21,8 @@ from wedlock.model.sync import Value
 
 _DIGITS = {"postgresql": "{0} ~ '^[0-9]{{1,18}}$'", "mysql": "{0} REGEXP '^[0-9]{{1,18}}$'",
            "sqlite": "{0} GLOB '[0-9]*' AND {0} NOT GLOB '*[^0-9]*' AND length({0}) < 19"}  # fmt: skip
+_TURN = "INSERT INTO wedlock_marker (marker, object, `key`) VALUES (%s, '', '') ON DUPLICATE KEY UPDATE object = object"
+"""Whoever writes this row holds it until the commit."""
 _WHOLE = {"postgresql": "bigint", "mysql": "unsigned", "sqlite": "integer"}
 
 
@@ -62,6 +66,10 @@ def _exclude(statements: Statements, table: Table, column: str) -> str:
         statements.cursor.fetchall()
         if not unique:
             statements.cursor.execute(f"LOCK TABLE {statements.dialect.source(table)} IN SHARE ROW EXCLUSIVE MODE")
+    if engine == "mysql":
+        statements.cursor.execute(
+            _TURN, [f"number:{hashlib.sha256(f'{table.name}.{column}'.encode()).hexdigest()[:48]}"]
+        )
     return " FOR UPDATE" if engine == "mysql" and not unique else ""
 
 
