@@ -345,6 +345,27 @@ def test_a_table_made_anew_is_told_and_captured_again(site: Site) -> None:
     assert rows(read(capture)) == {("t", (2,)): False}
 
 
+def test_taken_out_and_put_in_again_tells_that_something_was_missed(site: Site) -> None:
+    site.run(T)
+    site.install("t")
+    capture = site.capture()
+    site.run("insert into t values (1, 'a')")
+    (first,) = read(capture)
+    capture.close()
+    site.installer().remove()
+    time.sleep(1.1)  # MariaDB tells when a table was made in whole seconds
+    site.run("insert into t values (2, 'b')")
+    site.install("t")
+    for _ in range(2):  # also to one that was killed before it was kept
+        capture = site.capture(first.position)
+        found = read(capture, acknowledge=False)
+        assert lost(found) == {"t"}
+        capture.close()
+    found = read(site.capture(first.position))
+    site.opened[-1].close()
+    assert read(site.capture(found[-1].position)) == []
+
+
 # The installer
 
 

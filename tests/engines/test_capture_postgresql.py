@@ -218,6 +218,24 @@ def test_a_long_silence_costs_no_connection(stream: Site) -> None:
         assert rows(read(capture)) == {("t", (1,)): False}
 
 
+@pytest.mark.parametrize("ways", [(Way.STREAM, Way.TRIGGERS), (Way.TRIGGERS, Way.STREAM)])
+def test_another_way_tells_that_something_was_missed(postgres_db: str, ways: tuple[Way, Way]) -> None:
+    former, present = (Site("postgresql", way, postgres_db) for way in ways)
+    former.run(T)
+    former.install("t")
+    capture = former.capture()
+    former.run("insert into t values (1, 'a')")
+    (first,) = read(capture)
+    former.close()
+    former.run("insert into t values (2, 'b')")
+    present.install("t")
+    found = read(present.capture(first.position))
+    assert lost(found) == {"t"}
+    present.opened[-1].close()
+    assert read(present.capture(found[-1].position)) == []
+    present.close()
+
+
 # Odd tables
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +21,9 @@ from wedlock.errors import Unavailable
 from wedlock.language import T, Text
 from wedlock.model.catalog import Catalog
 from wedlock.model.sync import Captured, Change, Key
+
+_POSITION = re.compile(r"[0-9a-f]{8}\.\d+ (\S+)")
+"""Which process handed it out as which, and the journal's stamp."""
 
 
 class Kind(StrEnum):
@@ -54,7 +57,8 @@ class Journal(Protocol):
     def remove(self) -> tuple[Text, ...]: ...
 
     def open(self, tables: Sequence[Watched], stamp: str) -> None:
-        """Begin to read as the only reader, and see that every trigger is there; `stamp` as `stamp()` once gave it."""
+        """Begin to read as the only reader, and see that every trigger is there. Where `stamp` (as `stamp()` once gave
+        it, or empty) is another one now, something was missed in all tables, which is noted."""
         ...
 
     def stirred(self) -> bool:
@@ -74,7 +78,7 @@ class Journal(Protocol):
         ...
 
     def stamp(self) -> str:
-        """A word for how the tables lie there now (no blank in it), that a Position may carry; empty where none is."""
+        """A word (no blank in it) for which journal this is and how the tables lie there, that a Position carries."""
         ...
 
     def key(self, text: str) -> Key: ...
@@ -129,13 +133,17 @@ class JournalCapture:
         self._seen: set[int] = set()  # all that was read and is still in the journal
         self._after = 0
         self._unread = True
-        self._stamp = position.partition(" ")[2]
+        mine = _POSITION.fullmatch(position)
+        self._stamp = mine[1] if mine else ""
+        self._strange = bool(position) and not mine  # of another way to capture: what happened meanwhile is not known
         self._open = False
         self._connect()
 
     def changes(self, limit: int) -> Captured | None:
         try:
             self._connect()
+            if self._strange:
+                return self._everything()
             self._forget()
             self._unread = self._journal.stirred() or self._unread
             return self._captured(limit) if self._unread else None
@@ -158,9 +166,13 @@ class JournalCapture:
             self.close()
 
     def caught_up(self) -> bool:
-        self._connect()
-        self._journal.look()
-        return not self._fresh(1)
+        try:
+            self._connect()
+            self._journal.look()
+            return not self._strange and not self._fresh(1)
+        except Unavailable:
+            self.close()
+            raise
 
     def fileno(self) -> int | None:
         return None
@@ -185,15 +197,23 @@ class JournalCapture:
             self._seen.update(ids)
             changes, lost = self._told(notes)
             if changes or lost:
-                self._number += 1
-                self._handed.append(_Handed(self._number, ids))
-                self._stamp = self._journal.stamp()
-                position = f"{self._token}.{self._number} {self._stamp}".rstrip()
-                return Captured(changes, position, tuple(sorted(lost)), said(lost))
+                return self._hand(changes, lost, ids)
             self._kept += ids  # of tables that are no longer ours
             self._forget()
         self._unread = False
         return None
+
+    def _hand(self, changes: tuple[Change, ...], lost: Mapping[str, Text], ids: list[int]) -> Captured:
+        self._number += 1
+        self._handed.append(_Handed(self._number, ids))
+        self._stamp = self._journal.stamp()
+        position = f"{self._token}.{self._number} {self._stamp}"
+        return Captured(changes, position, tuple(sorted(lost)), said(lost))
+
+    def _everything(self) -> Captured:
+        self._strange = False
+        reason = T("changes are captured by triggers now; what happened meanwhile is not known")
+        return self._hand((), dict.fromkeys(self._tables, reason), [])
 
     def _fresh(self, limit: int) -> list[Note]:
         """The next notes not seen before; empty only after a look from the journal's beginning."""

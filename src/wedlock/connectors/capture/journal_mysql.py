@@ -44,7 +44,7 @@ WHERE delete_rule IN ('CASCADE', 'SET NULL') OR update_rule IN ('CASCADE', 'SET 
 
 
 class MysqlJournal:
-    """Satisfies Journal. Its stamp is a hash of how the tables lie there: a TRUNCATE changes it."""
+    """Satisfies Journal. Its stamp is a hash of how the journal and the tables lie there: a TRUNCATE changes it."""
 
     def __init__(self, url: URL, system: str, name: str) -> None:
         self._url, self._system, self._name = url, system, safe_name(name)
@@ -53,6 +53,7 @@ class MysqlJournal:
         self._known: Session | None = None
         self._tables: Sequence[Watched] = ()
         self._lie: Mapping[str, str] = {}
+        self._made = ""
         self._looked = 0.0
 
     @property
@@ -151,6 +152,15 @@ class MysqlJournal:
             self._run("SELECT 1 FROM information_schema.tables WHERE table_schema = %s AND table_name = %s", place)
         )
 
+    def _journal_made(self) -> str:
+        """When the journal was made."""
+        place = self._database, self._bare
+        return str(
+            self._run(
+                "SELECT create_time FROM information_schema.tables WHERE table_schema = %s AND table_name = %s", place
+            )
+        )
+
     def _said(self) -> Text:
         return T("table {table}", table=self._bare)
 
@@ -167,6 +177,7 @@ class MysqlJournal:
             lock = hashlib.sha256(f"{self._database} {self._name}".encode()).hexdigest()[:40]
             if self._run("SELECT GET_LOCK(%s, 0)", [f"wedlock_{lock}"]) != [(1,)]:
                 raise trouble.another(self._system)
+            self._made = self._journal_made()
             self._mend()
             if stamp and stamp != self.stamp():
                 self._note_replaced(self._tables)
@@ -253,7 +264,7 @@ class MysqlJournal:
         return True
 
     def stamp(self) -> str:
-        return hashlib.sha256(json.dumps(self._lie, sort_keys=True).encode()).hexdigest()[:12]
+        return hashlib.sha256(json.dumps([self._made, *sorted(self._lie.items())]).encode()).hexdigest()[:12]
 
     def key(self, text: str) -> Key:
         return tuple(json.loads(text, parse_float=Decimal))

@@ -66,7 +66,7 @@ _TRIGGERS = """
 SELECT n.nspname, c.relname, t.tgname, p.proname, p.prosrc, t.tgargs
 FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_namespace w ON w.oid = p.pronamespace
-WHERE w.nspname = 'wedlock' AND t.tgname ~ %s AND NOT t.tgisinternal AND t.tgparentid = 0 ORDER BY 1, 2, 3
+WHERE w.nspname = 'wedlock' AND t.tgname ~ %s AND NOT t.tgisinternal AND NOT c.relispartition ORDER BY 1, 2, 3
 """
 
 
@@ -76,6 +76,7 @@ class PostgresqlJournal:
     def __init__(self, url: URL, system: str, name: str) -> None:
         self._url, self._system, self._name = url, system, safe_name(name)
         self._table = sql.Identifier(SCHEMA, f"journal_{self._name}")
+        self._place = f"{SCHEMA}.journal_{self._name}"
         self._known: Session | None = None
         self._tables: Sequence[Watched] = ()
         self._looked = 0.0
@@ -156,7 +157,7 @@ class PostgresqlJournal:
 
         return sql.SQL(_BODY).format(
             journal=self._table,
-            journal_text=sql.Literal(f"{SCHEMA}.journal_{self._name}"),
+            journal_text=sql.Literal(self._place),
             old=columns("OLD"),
             new=columns("NEW"),
         )
@@ -186,11 +187,11 @@ class PostgresqlJournal:
         return [_of_table(table) for table in dict.fromkeys(row[5] for row in found)]
 
     def _has_journal(self, own: Session) -> bool:
-        return bool(own.execute("SELECT to_regclass(%s)", [f"{SCHEMA}.journal_{self._name}"]).fetchall()[0][0])
+        return bool(own.execute("SELECT to_regclass(%s)", [self._place]).fetchall()[0][0])
 
     # Reading
 
-    def open(self, tables: Sequence[Watched], stamp: str) -> None:  # noqa: ARG002 - every change runs a trigger
+    def open(self, tables: Sequence[Watched], stamp: str) -> None:
         self._tables = tables
         with guarded(self._system):
             own = self._own()
@@ -199,6 +200,8 @@ class PostgresqlJournal:
             if not alone:
                 raise trouble.another(self._system)
             self._mend(own)
+            if stamp and stamp != self.stamp():
+                self._note_replaced(own, tables)
 
     def stirred(self) -> bool:
         if time.monotonic() - self._looked > LOOK_S:
@@ -215,9 +218,12 @@ class PostgresqlJournal:
         if not self._has_journal(own):
             raise trouble.not_installed(self._system)
         with own.transaction():
-            for table in self._triggers(own, self._tables):
-                noted = sql.SQL("INSERT INTO {} (tab, kind) VALUES (%s, %s)").format(self._table)
-                own.execute(noted, [table.name, Kind.REPLACED.value])
+            self._note_replaced(own, self._triggers(own, self._tables))
+
+    def _note_replaced(self, own: Session, tables: Sequence[Watched]) -> None:
+        for table in tables:
+            noted = sql.SQL("INSERT INTO {} (tab, kind) VALUES (%s, %s)").format(self._table)
+            own.execute(noted, [table.name, Kind.REPLACED.value])
 
     def read(self, after: int, limit: int) -> list[Note]:
         with guarded(self._system):
@@ -232,7 +238,10 @@ class PostgresqlJournal:
         return True
 
     def stamp(self) -> str:
-        return ""
+        """PostgreSQL's own number of the journal's table."""
+        with guarded(self._system):
+            ((number,),) = self._own().execute("SELECT to_regclass(%s)::oid", [self._place]).fetchall()
+        return str(number)
 
     def key(self, text: str) -> Key:
         return tuple(json.loads(text, parse_float=Decimal))

@@ -8,8 +8,9 @@ somebody drop the journal alone, the application's statements fail: `remove` tak
 from __future__ import annotations
 
 import re
+import secrets
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -77,7 +78,7 @@ class SqliteJournal:
             return []
         self._run(
             f"CREATE TABLE {self._table} (id INTEGER PRIMARY KEY, tab TEXT NOT NULL, key TEXT, kind TEXT NOT NULL,"
-            " at TEXT NOT NULL)"
+            f" at TEXT NOT NULL /* {secrets.token_hex(4)} */)"
         )
         return [self._said()]
 
@@ -121,13 +122,17 @@ class SqliteJournal:
 
     # Reading
 
-    def open(self, tables: Sequence[Watched], stamp: str) -> None:  # noqa: ARG002 - every change runs a trigger
+    def open(self, tables: Sequence[Watched], stamp: str) -> None:
         self._tables = tables
         with self._guarded():
             if not self._has_journal():
                 raise trouble.not_installed(self._system)
-        self._versions = self._now()
+            self._versions = self._now()
+            others = stamp and stamp != self.stamp()
         self.look()
+        if others:
+            with self._writing():
+                self._note((table, Kind.REPLACED) for table in tables)
 
     def stirred(self) -> bool:
         """`data_version` grows when another connection commits; the schema's own version when a table is altered."""
@@ -154,11 +159,14 @@ class SqliteJournal:
             return
         with self._writing():
             self._triggers(lacking)
-            for table, kind in [*((t, Kind.REPLACED) for t in lacking), *((t, Kind.UNKNOWN) for t in news)]:
-                self._run(
-                    f"INSERT INTO {self._table} (tab, kind, at) VALUES (?, ?, {_AT})",  # noqa: S608 - our own name
-                    [table.name, kind.value],
-                )
+            self._note([*((t, Kind.REPLACED) for t in lacking), *((t, Kind.UNKNOWN) for t in news)])
+
+    def _note(self, what: Iterable[tuple[Watched, Kind]]) -> None:
+        for table, kind in what:
+            self._run(
+                f"INSERT INTO {self._table} (tab, kind, at) VALUES (?, ?, {_AT})",  # noqa: S608 - our own name
+                [table.name, kind.value],
+            )
 
     def _columns(self, table: Watched) -> set[str]:
         return {name for (name,) in self._run("SELECT name FROM pragma_table_info(?)", [table.bare])}
@@ -194,7 +202,10 @@ class SqliteJournal:
         return True
 
     def stamp(self) -> str:
-        return ""
+        """The number that the journal's own definition carries."""
+        ((made,),) = self._run("SELECT sql FROM sqlite_master WHERE name = ?", [self._table])
+        found = re.search(r"/\* (\w+) \*/", str(made))
+        return found[1] if found else "-"
 
     def key(self, text: str) -> Key:
         return tuple(map(_value, _LITERAL.finditer(text)))

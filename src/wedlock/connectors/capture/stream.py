@@ -53,8 +53,7 @@ class PostgresqlStream:
 
     def __init__(self, url: URL, system: str, tables: Sequence[Watched], name: str, position: str = "") -> None:
         self._url, self._system, self._tables, self._name = url, system, tables, name
-        self._slot, _, kept = position.partition(" ")
-        self._kept = lsn_of(kept) if kept else 0  # by the hub: the server may forget up to here
+        self._slot, self._kept = _read(position)  # what the hub has: the server may forget up to there
         self._handed = self._kept
         self._in_pieces = False  # whether a part of the open transaction was handed out
         self._lost: dict[str, Text] = {}  # until it is acknowledged
@@ -76,9 +75,9 @@ class PostgresqlStream:
         return None
 
     def acknowledge(self, position: str) -> None:
-        slot, _, kept = position.partition(" ")
-        if slot == self._slot and kept:
-            self._kept = max(self._kept, lsn_of(kept))
+        slot, kept = _read(position)
+        if slot == self._slot:
+            self._kept = max(self._kept, kept)
             if self._lost_told:
                 self._lost = {}
 
@@ -203,3 +202,9 @@ class PostgresqlStream:
         if self._link:
             self._link.close()
         self._link = None
+
+
+def _read(position: str) -> tuple[str, int]:
+    """The slot's name and the log sequence number; of another capture's Position a name that no slot has."""
+    slot, _, kept = position.partition(" ")
+    return (slot, lsn_of(kept)) if "/" in kept else (position, 0)
