@@ -74,7 +74,7 @@ def _mark_elsewhere(work: Work, cases: Sequence[Case]) -> None:
         alone = {key: case for case in cases if case.link is None and (key := case.key(side)) is not None}
         for sibling in work.rules.siblings.of(side) if alone else ():
             for key, link in work.hub.links(sibling, side, alone).items():
-                alone[key].elsewhere |= _stands(link)
+                alone[key].elsewhere |= link.state is not LinkState.GONE
 
 
 def answers(work: Work, cases: Sequence[Case]) -> None:
