@@ -318,9 +318,23 @@ def test_a_trap_in_the_search_path_is_not_walked_into(triggers: Site, clerk: str
     triggers.run(T, "grant all on t to clerk", "create schema trap authorization clerk")
     triggers.install("t")
     capture = triggers.capture()
-    alone(clerk, "create function trap.to_regclass(text) returns regclass language sql as 'select null::regclass'")
-    alone(clerk, "set search_path = trap, pg_catalog, public", "insert into public.t values (1, 'a')")
-    assert rows(read(capture)) == {("t", (1,)): False}
+    never = "language plpgsql as 'begin raise exception ''trapped as %'', current_user; end'"
+    alone(
+        clerk,
+        f"create function trap.to_regclass(text) returns regclass {never}",
+        f"create function trap.jsonb_build_array(int) returns jsonb {never}",
+        f"create function trap.differs(text, text) returns bool {never}",
+        f"create function trap.differs(jsonb, jsonb) returns bool {never}",
+        "create operator trap.= (function = trap.differs, leftarg = text, rightarg = text)",
+        "create operator trap.<> (function = trap.differs, leftarg = text, rightarg = text)",
+        "create operator trap.= (function = trap.differs, leftarg = jsonb, rightarg = jsonb)",
+        "create operator trap.<> (function = trap.differs, leftarg = jsonb, rightarg = jsonb)",
+    )
+    inside = ["set search_path = trap, pg_catalog, public", "insert into public.t values (1, 'a')"]
+    alone(clerk, *inside, "update public.t set id = 2", "delete from public.t", "truncate public.t")
+    found = read(capture)
+    assert rows(found) == {("t", (1,)): True, ("t", (2,)): True}
+    assert lost(found) == {"t"}
 
 
 def test_the_application_goes_on_when_the_journal_is_gone(triggers: Site) -> None:

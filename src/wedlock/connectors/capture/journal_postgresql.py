@@ -27,33 +27,34 @@ LOOK_S = 60.0
 """How often it is looked whether the triggers are still there."""
 
 _FUNCTION = """
-CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS {body}
+CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS {body}
 """
+# Every name and operator says its schema, so that no search_path can lay a trap. A fixed one (SET search_path) would do
+# as well, but made a commit of one row 50 µs longer (108 µs without triggers, 132 µs so, 186 µs with it).
 _BODY = """
 DECLARE
-  former jsonb;
-  present jsonb;
+  former pg_catalog.jsonb;
+  present pg_catalog.jsonb;
 BEGIN
-  IF to_regclass({journal_text}) IS NULL THEN
+  IF pg_catalog.to_regclass({journal_text}) IS NULL THEN
     RETURN NULL;
   END IF;
-  IF TG_OP = 'TRUNCATE' THEN
+  IF TG_OP OPERATOR(pg_catalog.=) 'TRUNCATE' THEN
     INSERT INTO {journal} (tab, kind) VALUES (TG_ARGV[0], 't');
     RETURN NULL;
   END IF;
   BEGIN
-    IF TG_OP <> 'INSERT' THEN
-      former := jsonb_build_array({old});
+    IF TG_OP OPERATOR(pg_catalog.<>) 'INSERT' THEN
+      former := pg_catalog.jsonb_build_array({old});
     END IF;
-    IF TG_OP <> 'DELETE' THEN
-      present := jsonb_build_array({new});
+    IF TG_OP OPERATOR(pg_catalog.<>) 'DELETE' THEN
+      present := pg_catalog.jsonb_build_array({new});
     END IF;
   EXCEPTION WHEN undefined_column THEN
     INSERT INTO {journal} (tab, kind) VALUES (TG_ARGV[0], 'u');
     RETURN NULL;
   END;
-  IF former IS NOT NULL AND former IS DISTINCT FROM present THEN
+  IF former IS NOT NULL AND (present IS NULL OR former OPERATOR(pg_catalog.<>) present) THEN
     INSERT INTO {journal} (tab, key, kind) VALUES (TG_ARGV[0], former, 'd');
   END IF;
   IF present IS NOT NULL THEN
