@@ -123,10 +123,13 @@ class MemorySide:
         return outcomes
 
     def _write(self, layout: Layout, write: Write) -> Outcome:
-        """What is to be seen by others happens between the two steps."""
+        """What is to be seen by others happens between the two steps; an answer lost after that is Uncertain."""
         self._did(f"write {write.doing}")
         done = self._attempt(layout, write)
-        self._did(f"write {write.doing} done")
+        try:
+            self._did(f"write {write.doing} done")
+        except Unavailable as error:
+            raise Uncertain(error.problem) from None
         return done
 
     def _attempt(self, layout: Layout, write: Write) -> Outcome:

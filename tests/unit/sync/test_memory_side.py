@@ -54,8 +54,11 @@ def test_a_fault_before_a_write_leaves_nothing_and_the_one_before_stays(
     assert made(side, one, two) == [(3,), None]
 
 
-def test_an_answer_that_is_lost_after_the_commit_is_uncertain_and_the_marker_tells(db: MemoryDatabase) -> None:
-    side = MemorySide(db, "left", Faults({2: Uncertain(SAID)}))
+@pytest.mark.parametrize("fault", [Uncertain(SAID), TooSlow(SAID), Unreachable(SAID)])
+def test_an_answer_that_is_lost_after_the_commit_is_uncertain_and_the_marker_tells(
+    db: MemoryDatabase, fault: Exception
+) -> None:
+    side = MemorySide(db, "left", Faults({2: fault}))
     assert [outcome.came for outcome in side.write(PEOPLE, [create("C")])] == [Came.UNCERTAIN]
     assert made(side, create("C")) == [(3,)]
     (again,) = side.write(PEOPLE, [create("C")])
