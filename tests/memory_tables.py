@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from wedlock.connectors.opening import connect
+from wedlock.connectors.records.constants import coerced
 from wedlock.connectors.records.exact import reader
-from wedlock.connectors.records.fitting import coerced
 from wedlock.language import T
 from wedlock.model.catalog import Catalog, Column, ForeignKey, Table
 from wedlock.model.sync import Change, Failure, Key, Trouble, Value, Values

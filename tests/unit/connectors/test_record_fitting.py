@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wedlock.connectors.records.fitting import NotFitting, coerced, fitting
+from wedlock.connectors.records.constants import coerced
+from wedlock.connectors.records.fitting import fitting
 from wedlock.connectors.records.moments import Moments, moment
+from wedlock.connectors.records.unfit import NotFitting
 from wedlock.connectors.types import data_type
 from wedlock.errors import SettingsError
 from wedlock.model.catalog import Catalog, Column, Table

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from wedlock.connectors.records.group import Group
 from wedlock.connectors.records.operations import Later, RowChange, RowGone
-from wedlock.connectors.records.places import Fill, Place
+from wedlock.connectors.records.order import Fill
+from wedlock.connectors.records.places import Place
 from wedlock.connectors.records.twins import turned
 from wedlock.model.sync import Value
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from wedlock.connectors.records.fitting import NotFitting
 from wedlock.connectors.records.moments import Moments
 from wedlock.connectors.records.operations import Later, NewRow, Of, RowChange, RowPlan, Unfit
 from wedlock.connectors.records.places import Place, Places
+from wedlock.connectors.records.unfit import NotFitting
 from wedlock.language import T
 from wedlock.model.catalog import Family
 from wedlock.model.sync import Key, Trouble, Value, Values

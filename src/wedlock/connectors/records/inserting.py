@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from wedlock.connectors.records.group import Group
 from wedlock.connectors.records.making import make
 from wedlock.connectors.records.operations import Later, NewRow, Of, RowChange
-from wedlock.connectors.records.places import Fill, Place
+from wedlock.connectors.records.order import Fill
+from wedlock.connectors.records.places import Place
 from wedlock.connectors.records.twins import turned
 from wedlock.model.plan import Maker
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from wedlock.connectors.records.fitting import coerced
+from wedlock.connectors.records.constants import coerced
 from wedlock.connectors.records.group import Group
 from wedlock.connectors.records.operations import Found, Later, NewRow, Numbered, Of, RowChange, Sought, Unfit
 from wedlock.connectors.records.places import Place

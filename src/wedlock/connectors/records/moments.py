@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from wedlock.connectors.records.fitting import fraction
+from wedlock.connectors.records.fitting_times import fraction
 from wedlock.model.catalog import Catalog, Column, Family, Table
 from wedlock.model.sync import Value
 

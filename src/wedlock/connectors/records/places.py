@@ -1,30 +1,19 @@
-"""The tables of a record made ready for writing: in which order rows are inserted, and which side of a join is filled.
-
-A part is inserted after its parent and takes over the parent's values, unless the parent refers to it: then it comes
-first where the parent cannot stand without it (`entity` before `account`), and otherwise after the parent, which is
-told its key in a further step (an address that refers back to its company).
-"""
+"""The tables of a record made ready for writing: what a plan's shape means for each of its aliases."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
-from wedlock.connectors.records.fitting import Fit, coerced, fitting
+from wedlock.connectors.records.constants import coerced
+from wedlock.connectors.records.fitting import fitting
+from wedlock.connectors.records.order import Fill, fill_of, insert_order, table_of
+from wedlock.connectors.records.unfit import Fit
 from wedlock.model.catalog import Catalog, Column, Table
 from wedlock.model.plan import FOLLOWING, Conditions, Insert, Maker, Mirror, PlanPart
 from wedlock.model.shape import Cardinality
 from wedlock.model.sync import Layout, Value
-
-
-class Fill(StrEnum):
-    """Which side of a join takes its values from the other."""
-
-    DOWN = "down"  # the part's columns take the parent's values
-    UP = "up"  # the parent's columns take the part's values, and the part is inserted first
-    LATER = "later"  # the parent's columns take the part's values once it is inserted
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,8 +105,8 @@ class Places:
 
 def places(layout: Layout, catalog: Catalog) -> Places:
     """Make a layout ready; LookupError names a table or column that the Catalog does not have."""
-    fills = {part.alias: _fill(layout, catalog, part) for part in layout.shape.parts}
-    order = list(_order(layout, fills))
+    fills = {part.alias: fill_of(layout, catalog, part) for part in layout.shape.parts}
+    order = list(insert_order(layout, fills))
     found = {alias: _place(layout, catalog, alias, stage, fills) for stage, alias in enumerate(order)}
     line_of = layout.line_of
     return Places(
@@ -132,56 +121,9 @@ def places(layout: Layout, catalog: Catalog) -> Places:
     )  # fmt: skip
 
 
-def _order(layout: Layout, fills: Mapping[str, Fill]) -> Iterator[str]:
-    """Aliases so that each finds what it refers to."""
-    children: dict[str, list[PlanPart]] = {}
-    for part in layout.shape.parts:
-        children.setdefault(part.of, []).append(part)
-
-    def under(alias: str) -> Iterator[str]:
-        for part in children.get(alias, ()):
-            if fills[part.alias] is Fill.UP:
-                yield from under(part.alias)
-        yield alias
-        for part in children.get(alias, ()):
-            if fills[part.alias] is not Fill.UP:
-                yield from under(part.alias)
-
-    return under("root")
-
-
-def _fill(layout: Layout, catalog: Catalog, part: PlanPart) -> Fill:
-    table, parent = _table(catalog, part.table), _table(catalog, layout.shape.tables[part.of])
-    here, there = tuple(h for h, _ in part.join), tuple(t for _, t in part.join)
-    if _refers(table, here, parent, there):
-        return Fill.DOWN
-    if not _refers(parent, there, table, here):  # nobody declared it: by whose key it is
-        own = set(here) <= set(part.key or table.primary_key)
-        parents = set(there) <= set(layout.row_key(part.of))
-        made_here = any(table.by_name[column].generated for column in here)
-        if not own or (parents and not made_here):
-            return Fill.DOWN
-    needed = any(column in layout.row_key(part.of) or not parent.by_name[column].nullable for column in there)
-    return Fill.UP if needed else Fill.LATER
-
-
-def _refers(table: Table, here: Iterable[str], target: Table, there: Iterable[str]) -> bool:
-    pairs = set(zip(here, there, strict=True))
-    return any(
-        fk.target == target.name and set(zip(fk.columns, fk.target_columns, strict=True)) <= pairs
-        for fk in table.foreign_keys
-    )
-
-
-def _table(catalog: Catalog, name: str) -> Table:
-    if name not in catalog.by_name:
-        raise LookupError(f"{catalog.system} has no table {name}")
-    return catalog.by_name[name]
-
-
 def _place(layout: Layout, catalog: Catalog, alias: str, stage: int, fills: Mapping[str, Fill]) -> Place:
     shape = layout.shape
-    table = _table(catalog, shape.tables[alias])
+    table = table_of(catalog, shape.tables[alias])
     part = shape.part_of.get(alias)
     fits = {column.name: fitting(column, catalog) for column in table.columns}
     rules = tuple(rule for rule in shape.insert if rule.column.partition(".")[0] == alias)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wedlock.connectors.records.fitting import coerced
+from wedlock.connectors.records.constants import coerced
 from wedlock.connectors.records.group import Group
 from wedlock.connectors.records.operations import Found, Sought, Unfit
 from wedlock.connectors.records.places import Place
