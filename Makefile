@@ -3,7 +3,7 @@ SHELL := /bin/bash
 export PYTHONPATH := $(CURDIR)/src
 PY := .venv/bin/python
 
-.PHONY: help setup setup-test demo check test lab lab-stop bench-analysis bench-passport bench-sync lock clean
+.PHONY: help setup setup-test demo check test soak lab lab-stop bench-analysis bench-passport bench-sync lock clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 18
@@ -25,6 +25,9 @@ check: setup     ## ruff, mypy strict, import-linter
 
 test: setup setup-test  ## every test, on real servers, browser and lab
 	@$(PY) -m pytest
+
+soak: setup      ## a million random histories of two sides; takes an hour on two cores
+	@$(PY) -m tests.simulation 1000000
 
 lab: setup setup-test   ## boot Tryton and Creme, filled; prints addresses and logins
 	@$(PY) -m lab up

@@ -45,7 +45,7 @@ SHOWN_AFTER = 5
 def book(work: Work, case: Case, side: Sided, outcome: Outcome, settlement: Settlement, tally: Tally) -> None:
     """One write's outcome into the settlement."""
     write, _ = case.writes[side]
-    if outcome.came is not Came.UNCERTAIN or write.doing is not Doing.CREATE:
+    if outcome.came is not Came.UNCERTAIN:  # else the next batch asks what became of it
         settlement.intents_closed.append(write.marker)
     if outcome.came is Came.WRITTEN:
         _written(work, case, side, outcome, settlement)
