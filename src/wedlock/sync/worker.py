@@ -83,9 +83,9 @@ class Worker:
             return False
         watched = [r for r in self.rules if self._state(r.name).state is not ObjectState.OFF]
         records = records_of(watched, side, self.sides.of(side), self.hub, captured.changes)
-        self.hub.note(side, records, captured.position)
-        for name in tables_lost(watched, side, captured.lost):
+        for name in tables_lost(watched, side, captured.lost):  # before the Position moves: a loss is not forgotten
             self._look_at_all(name, captured)
+        self.hub.note(side, records, captured.position)
         self.captures.of(side).acknowledge(captured.position)
         return True
 
