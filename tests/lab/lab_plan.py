@@ -54,10 +54,12 @@ def decided(plan: Plan) -> Plan:
 
 
 def customers(planned: PlannedObject) -> PlannedObject:
-    """Countries are looked up in Tryton by their names. Tax numbers are checked there by a type that the CRM does not
-    have."""
-    fields = _with(planned.fields, country=_countries, tax_id=lambda f: replace(f, flow=Flow.TO_RIGHT))
-    return replace(planned, fields=fields)
+    """Countries are looked up in Tryton by their names. Tax numbers stay where they are: Tryton checks them by a type
+    that the CRM does not have."""
+    assert planned.right is not None
+    fields = _with(_without(planned.fields, "tax_id"), country=_countries)
+    right = replace(planned.right, insert=(*planned.right.insert, Insert("root.tvaintra", value="")))
+    return replace(planned, fields=fields, right=right)
 
 
 def contacts(planned: PlannedObject) -> PlannedObject:

@@ -133,11 +133,13 @@ def _buried(work: Work, case: Case, side: Sided, doing: Doing, outcome: Outcome)
 
 
 def _complete(entry: JournalEntry, case: Case, outcome: Outcome) -> JournalEntry:
-    """The entry with the keys that a create made and the rows that a deletion took."""
-    extra = entry.extra
+    """The entry with the keys that a create made, the rows that a deletion took, and the values as they were read back:
+    an undo knows by them whether somebody has edited since."""
+    extra, now = entry.extra, outcome.record
     if outcome.removed:
         extra = {**extra, "removed": [[table, dict(row)] for table, row in outcome.removed]}
-    return replace(entry, left=case.left, right=case.right, extra=extra)
+    after = {column: now.values.get(column) for column in entry.after} if now is not None else entry.after
+    return replace(entry, left=case.left, right=case.right, after=after, extra=extra)
 
 
 def _new_pairs(work: Work, case: Case, side: Sided, outcome: Outcome) -> tuple[tuple[str, Key, Key], ...]:

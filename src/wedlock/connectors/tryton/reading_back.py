@@ -9,6 +9,7 @@ expected. The other edit then differs from what was agreed, and is seen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from wedlock.connectors.tryton.anatomy import ID, How
 from wedlock.connectors.tryton.job import Desk, Job
@@ -19,20 +20,20 @@ from wedlock.model.sync import Came, Key, Line, LineWrite, Outcome, Record, Valu
 def created(desk: Desk, made: list[tuple[Job, Key]]) -> dict[int, Outcome]:
     """What came of creates: place → Outcome."""
     seen = desk.see(key for _, key in made)
-    return {job.place: _outcome(desk, job, seen.get(key)) for job, key in made}
+    return {job.place: _outcome(desk, job, key, seen.get(key)) for job, key in made}
 
 
 def changed(desk: Desk, jobs: list[Job]) -> dict[int, Outcome]:
     """What came of changes: place → Outcome."""
     seen = desk.see(job.write.key for job in jobs if job.write.key)
-    return {job.place: _outcome(desk, job, seen.get(job.write.key or ())) for job in jobs}
+    return {job.place: _outcome(desk, job, key, seen.get(key)) for job in jobs if (key := job.write.key)}
 
 
-def _outcome(desk: Desk, job: Job, seen: Seen | None) -> Outcome:
-    if seen is None:  # deleted by somebody just after our write
-        return Outcome(Came.WRITTEN, job.expected)
+def _outcome(desk: Desk, job: Job, key: Key, seen: Seen | None) -> Outcome:
+    before = job.expected or Record(key, {})
+    if seen is None:  # deleted by somebody right after our write, which its capture will tell
+        return Outcome(Came.WRITTEN, replace(before, values={**before.values, **job.write.values}))
     rows, now = _Rows(desk, seen), seen.record
-    before = job.expected or Record(now.key, {})
     values = rows.known(now.values, before.values, job.write.values)
     lines = {alias: tuple(rows.lines(alias, now, before, job.write.lines.get(alias, ()))) for alias in now.lines}
     return Outcome(Came.WRITTEN, Record(now.key, values, lines), _new_lines(job, lines))
