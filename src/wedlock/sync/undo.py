@@ -185,7 +185,8 @@ def _entry(work: Work, target: _Target, write: Write) -> JournalEntry:
 
 
 def _book(work: Work, target: _Target, write: Write, outcome: Outcome, settlement: Settlement, found: Undone) -> None:
-    settlement.intents_closed.append(write.marker)
+    if outcome.came is not Came.UNCERTAIN:  # else the next batch asks what became of it
+        settlement.intents_closed.append(write.marker)
     if outcome.came is not Came.WRITTEN:
         found.left_alone.append(_name(work, target))
         return
