@@ -165,7 +165,8 @@ class Outcome:
 
     `record` is the record as it is after the write, read again (None after a deletion), so that what a trigger, a
     default or padding made of our values is known. `new_lines` maps tags to keys. `removed` are whole rows (table,
-    column → value) that a deletion took away, children last.
+    column → value) that a deletion took away, children last. `transaction` is the one that wrote it, as the side's
+    Changes name it; empty where the side does not tell.
     """
 
     came: Came
@@ -173,13 +174,15 @@ class Outcome:
     new_lines: Mapping[str, Key] = field(default_factory=dict)
     failure: Failure | None = None
     removed: tuple[tuple[str, Values], ...] = ()
+    transaction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """ "Look at this row": `key` are the values of `columns` of a row of `table` that was written or deleted.
 
-    `at` is when (UTC), where the capture knows it. Whose row it is, is asked of the RootFinder and of the hub.
+    `at` is when (UTC), where the capture knows it; `transaction` is the last one that wrote it, where it is told. Whose
+    row it is, is asked of the RootFinder and of the hub.
     """
 
     table: str
@@ -187,6 +190,7 @@ class Change:
     key: Key
     at: datetime | None = None
     deleted: bool = False
+    transaction: str = ""
 
 
 @dataclass(frozen=True, slots=True)

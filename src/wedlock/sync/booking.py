@@ -99,6 +99,8 @@ def _created(work: Work, case: Case, side: Sided, made: Record, outcome: Outcome
     link = _with_agreed(link, source, agreed_after(work.rules, units, source, case.record(source), None))
     case.records[side] = made
     case.relink(replace(link, line_pairs=_new_pairs(work, case, side, outcome)))
+    if outcome.transaction and len(units) == len(work.rules.units) and not made.lines:
+        case.quiet[side] = outcome.transaction
 
 
 def _updated(work: Work, case: Case, side: Sided, now: Record, wanted: SideWrite, outcome: Outcome) -> None:
@@ -117,6 +119,15 @@ def _updated(work: Work, case: Case, side: Sided, now: Record, wanted: SideWrite
     case.conflicts += rewritten(work.rules, case.met, side, wanted, now)
     case.records[side] = now
     case.relink(replace(link, replaced=replaced, line_pairs=pairs))
+    if outcome.transaction and _as_decided(work, side, before, wanted, now):
+        case.quiet[side] = outcome.transaction
+
+
+def _as_decided(work: Work, side: Sided, before: Record, wanted: SideWrite, now: Record) -> bool:
+    """Whether the record is as it was, but for what was to be written and the time of the edit."""
+    edited = work.rules.layouts.of(side).shape.changed
+    decided = {**before.values, **wanted.values, edited: now.values.get(edited)}
+    return not wanted.lines and before.lines == now.lines and decided == {**now.values, edited: decided[edited]}
 
 
 def _buried(work: Work, case: Case, side: Sided, doing: Doing, outcome: Outcome) -> None:

@@ -9,14 +9,27 @@ from datetime import datetime
 from wedlock.model.plan import Sided
 from wedlock.model.sync import Change, Key
 from wedlock.model.sync_ports import Hub, Side
+from wedlock.sync.echoes import Echoes
 from wedlock.sync.rules import ObjectRules
 
 Records = dict[tuple[str, Key], datetime | None]
 """(object, key) → when it was changed last, as the capture knows."""
 
 
-def records_of(rules: Sequence[ObjectRules], side: Sided, reader: Side, hub: Hub, changes: Sequence[Change]) -> Records:
-    """Every record of these objects to which the changed rows belong, or belonged when it was agreed on last."""
+def records_of(
+    rules: Sequence[ObjectRules], side: Sided, reader: Side, hub: Hub, changes: Sequence[Change], echoes: Echoes
+) -> Records:
+    """Every record of these objects to which the changed rows belong, or belonged when it was agreed on last; but none
+    that a transaction of ours left as it was decided."""
+    found: Records = {}
+    for transaction, some in echoes.apart(side, changes).items():
+        for (name, key), at in _records(rules, side, reader, hub, some).items():
+            if key not in echoes.expected(side, transaction, name):
+                found[name, key] = at
+    return found
+
+
+def _records(rules: Sequence[ObjectRules], side: Sided, reader: Side, hub: Hub, changes: Sequence[Change]) -> Records:
     by_table: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
         by_table[change.table].append(change)

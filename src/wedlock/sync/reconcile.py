@@ -7,11 +7,12 @@ again finds both sides as they are.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from wedlock.errors import LinkedTwice
 from wedlock.model.plan import SIDES, Sided
-from wedlock.model.sync import ErrorEntry, Intent, Link, Outcome, Pending, Trouble, Write, other
+from wedlock.model.sync import ErrorEntry, Intent, Key, Link, Outcome, Pending, Trouble, Write, other
 from wedlock.model.sync_ports import Settlement
 from wedlock.sync.booking import book, close
 from wedlock.sync.deciding import decide
@@ -34,20 +35,34 @@ def settle_batch(work: Work, pendings: Sequence[Pending]) -> Tally:
             book(work, case, side, outcome, settlement, tally)
     for case in cases:
         close(work, case, held, settlement, tally)
-    _commit(work, settlement)
+    if _commit(work, settlement):
+        _expect(work, cases)
     return tally
 
 
-def _commit(work: Work, settlement: Settlement) -> None:
-    """Keep the batch; a record that would be in two Links goes to the error queue, and all others are kept."""
+def _expect(work: Work, cases: Sequence[Case]) -> None:
+    """What was left as it was decided needs no second look when the capture tells of it."""
+    quiet: dict[tuple[Sided, str], list[Key]] = defaultdict(list)
+    for case in cases:
+        for side, transaction in case.quiet.items():
+            if (key := case.key(side)) is not None:
+                quiet[side, transaction].append(key)
+    for (side, transaction), keys in quiet.items():
+        work.echoes.expect(side, transaction, work.rules.name, keys)
+
+
+def _commit(work: Work, settlement: Settlement) -> bool:
+    """Keep the batch, and whether all of it was kept: a record that would be in two Links goes to the error queue."""
+    whole = True
     while True:
         try:
             work.hub.commit(settlement, work.run, work.clock())
         except LinkedTwice as twice:
+            whole = False
             settlement.errors += [_linked_twice(work, settlement.links[at], twice) for at in twice.at]
             settlement.links = [link for at, link in enumerate(settlement.links) if at not in twice.at]
         else:
-            return
+            return whole
 
 
 def _linked_twice(work: Work, link: Link, twice: LinkedTwice) -> ErrorEntry:

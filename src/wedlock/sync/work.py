@@ -10,6 +10,7 @@ from wedlock.model.plan import Pair, Sided
 from wedlock.model.sync import Conflict, ErrorEntry, JournalEntry, Key, Link, Pending, Record, Write
 from wedlock.model.sync_ports import Hub, Side
 from wedlock.sync.brakes import Brakes
+from wedlock.sync.echoes import Echoes
 from wedlock.sync.meeting import Meeting, Merged, SideWrite
 from wedlock.sync.rules import ObjectRules
 from wedlock.sync.standing import Standing, standing
@@ -28,6 +29,7 @@ class Work:
     brakes: Brakes
     run: int = 0
     loading: bool = False  # the initial load goes on: single records are those that existed before
+    echoes: Echoes = field(default_factory=Echoes)
 
 
 @dataclass(slots=True)
@@ -53,6 +55,7 @@ class Case:
     elsewhere: bool = False  # the record is linked as one of another object in the same table
     wait: timedelta | None = None  # a write did not go through: look again after this time
     changed: bool = False  # the Link has to be kept again
+    quiet: dict[Sided, str] = field(default_factory=dict)  # a side left as decided → by which transaction
 
     def relink(self, link: Link) -> None:
         self.link, self.left, self.right, self.changed = link, link.left, link.right, True

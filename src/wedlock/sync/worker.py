@@ -18,6 +18,7 @@ from wedlock.model.ports import Progress, quiet
 from wedlock.model.sync import Captured, Key, ObjectState, SyncObject
 from wedlock.model.sync_ports import Capture, Hub, Side
 from wedlock.sync.brakes import Braked, Brakes
+from wedlock.sync.echoes import Echoes
 from wedlock.sync.noting import records_of, tables_lost
 from wedlock.sync.reconcile import settle_batch
 from wedlock.sync.rules import ObjectRules
@@ -50,6 +51,7 @@ class Worker:
     progress: Progress = quiet
     batch: int = BATCH
     tally: Tally = field(default_factory=Tally)
+    echoes: Echoes = field(default_factory=Echoes)
 
     def work(self, once: bool = False) -> Tally:
         """Until stopped, or with `once` until nothing is left to be done now."""
@@ -82,7 +84,7 @@ class Worker:
         if captured is None:
             return False
         watched = [r for r in self.rules if self._state(r.name).state is not ObjectState.OFF]
-        records = records_of(watched, side, self.sides.of(side), self.hub, captured.changes)
+        records = records_of(watched, side, self.sides.of(side), self.hub, captured.changes, self.echoes)
         for name in tables_lost(watched, side, captured.lost):  # before the Position moves: a loss is not forgotten
             self._look_at_all(name, captured)
         self.hub.note(side, records, captured.position)
@@ -100,7 +102,7 @@ class Worker:
         if not pendings:
             return paged
         loading = not self._state(rules.name).loaded
-        work = Work(rules, self.sides, self.hub, self.clock, self.brakes, self.run, loading)
+        work = Work(rules, self.sides, self.hub, self.clock, self.brakes, self.run, loading, self.echoes)
         try:
             self.tally.add(settle_batch(work, pendings))
         except Braked as braked:

@@ -21,7 +21,7 @@ Raw = tuple[bytes | None, ...]
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _INT16, _INT32 = Struct(">h").unpack_from, Struct(">i").unpack_from
-_BEGIN, _COMMIT = Struct(">Qq").unpack_from, Struct(">QQ").unpack_from
+_BEGIN, _COMMIT = Struct(">QqI").unpack_from, Struct(">QQ").unpack_from
 _UNCHANGED = b"\0unchanged"  # no text of a column holds a NUL
 _TEXT, _EMPTY, _NEW = b"tnN"
 _IS_KEY = 1
@@ -37,12 +37,12 @@ class Relation:
     reads: tuple[Callable[[str], Value], ...]
     width: int
 
-    def change(self, raw: Raw, at: datetime | None, deleted: bool) -> Change:
+    def change(self, raw: Raw, at: datetime | None, deleted: bool, transaction: str) -> Change:
         key = tuple(
             None if value is None else read(value.decode("utf-8", "replace"))
             for value, read in zip(raw, self.reads, strict=True)
         )
-        return Change(self.table.name, self.columns, key, at, deleted)
+        return Change(self.table.name, self.columns, key, at, deleted, transaction)
 
 
 class Decoder:
@@ -53,9 +53,10 @@ class Decoder:
         self._by_place = {(table.schema, table.bare): table for table in tables}
         self._oids = dict(oids)
         self._relations: dict[int, Relation | None] = {}
-        self._found: dict[tuple[int, Raw], tuple[Relation, datetime | None, bool]] = {}
+        self._found: dict[tuple[int, Raw], tuple[Relation, datetime | None, bool, str]] = {}
         self._lost: dict[str, Text] = {}
         self._at: datetime | None = None
+        self._transaction = ""
         self.open = False
         self.committed = 0
         self._does = {
@@ -84,13 +85,17 @@ class Decoder:
 
     def take(self) -> tuple[tuple[Change, ...], dict[str, Text]]:
         """What gathered, and forget it: the Changes, and the tables of which nobody can say what changed, and why."""
-        changes = tuple(relation.change(raw, at, deleted) for (_, raw), (relation, at, deleted) in self._found.items())
+        changes = tuple(
+            relation.change(raw, at, deleted, number)
+            for (_, raw), (relation, at, deleted, number) in self._found.items()
+        )
         lost = self._lost
         self._found, self._lost = {}, {}
         return changes, lost
 
     def _begin(self, message: memoryview | bytes) -> None:
-        _, micros = _BEGIN(message, 1)
+        _, micros, number = _BEGIN(message, 1)
+        self._transaction = str(number)
         self._at = EPOCH + timedelta(microseconds=micros)
         self.open = True
 
@@ -128,7 +133,7 @@ class Decoder:
             self._note(message, relation, tuple([values[place] for place in relation.places]), True)
 
     def _note(self, message: memoryview | bytes, relation: Relation, key: Raw, deleted: bool) -> None:
-        self._found[_INT32(message, 1)[0], key] = relation, self._at, deleted
+        self._found[_INT32(message, 1)[0], key] = relation, self._at, deleted, self._transaction
 
     def _truncate(self, message: memoryview | bytes) -> None:
         (count,) = _INT32(message, 1)

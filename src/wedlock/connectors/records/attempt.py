@@ -129,6 +129,7 @@ class Attempt:
 
     def _tell(self, written: Numbered, keys: dict[int, Key], removed: dict[int, list[tuple[str, Values]]]) -> None:
         read = self._reading.read(self.cursor, list(keys.values())).records if keys else {}
+        transaction = self.connection.transaction(self.cursor) if written else ""
         for index, write in written:
             deleted = write.doing is Doing.DELETE
             record = None if deleted else read.get(keys[index])
@@ -136,8 +137,8 @@ class Attempt:
                 text = T("A trigger of the database took the record away as it was written.")
                 self.outcomes[index] = Outcome(Came.REFUSED, failure=Failure(Trouble.VALUE, text))
                 continue
-            lines = self._new_lines(self.plans[index])
-            self.outcomes[index] = Outcome(Came.WRITTEN, record, lines, removed=tuple(removed.get(index, ())))
+            lines, gone = self._new_lines(self.plans[index]), tuple(removed.get(index, ()))
+            self.outcomes[index] = Outcome(Came.WRITTEN, record, lines, None, gone, transaction)
 
     def _new_lines(self, plan: RowPlan) -> dict[str, Key]:
         found = {}

@@ -121,6 +121,10 @@ class Connection:
     def identity(self) -> SideIdentity:
         raise NotImplementedError
 
+    def transaction(self, cursor: Cursor) -> str:  # noqa: ARG002 - the engines that tell
+        """The number of the writing transaction, as the capture's Changes name it; empty where they do not."""
+        return ""
+
     def table(self, name: str) -> Table:
         """The table that a plan names; NeedsPerson where the Catalog has none."""
         try:

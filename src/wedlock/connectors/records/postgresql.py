@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 
 from wedlock.connectors.failures import Kind
 from wedlock.connectors.postgresql import kind_of, tolerate_dates
-from wedlock.connectors.records.connection import Connection, Transactions
+from wedlock.connectors.records.connection import Connection, Cursor, Transactions
 from wedlock.connectors.records.dialect import Dialect
 from wedlock.connectors.records.exact import is_padded
 from wedlock.connectors.records.refusals import Refusal
@@ -99,6 +99,12 @@ class PostgresqlConnection(Connection):
             cursor.execute(_IDENTITY)
             ((system, name, number, timeline, replica),) = cursor.fetchall()
         return SideIdentity(str(system), f"{name} ({number})", str(timeline), not replica)
+
+    def transaction(self, cursor: Cursor) -> str:
+        """As the log has it: 32 bits."""
+        cursor.execute("SELECT txid_current() & 4294967295")
+        found = cursor.fetchone()
+        return str(found[0]) if found else ""
 
     def _create_engine(self) -> Engine:
         limits = self.options
