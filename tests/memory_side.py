@@ -179,7 +179,8 @@ class MemorySide:
             self.db.markers[write.marker] = key
         lines = {tag: self._line_key(layout, alias, row) for tag, (alias, row) in plan.tags.items()}
         record = MemoryReading(self.db, layout).read([key]).get(key)
-        return Outcome(Came.WRITTEN, None if write.doing is Doing.DELETE else record, lines, removed=tuple(removed))
+        left = None if write.doing is Doing.DELETE else record
+        return Outcome(Came.WRITTEN, left, lines, None, tuple(removed), self.db.transaction_number)
 
     def _line_key(self, layout: Layout, alias: str, row: NewRow) -> Key:
         return key_in(self.db, row.table.name, layout.row_key(alias), row.values)

@@ -126,6 +126,11 @@ class MemoryDatabase:
         wanted = dict(zip(columns, key, strict=True))
         return [row for row in self.tables[table].values() if all(row[name] == one for name, one in wanted.items())]
 
+    @property
+    def transaction_number(self) -> str:
+        """Of the transaction that is under way."""
+        return str(len(self.log) + 1)
+
     @staticmethod
     def key_of(table: Table, row: Values) -> Key:
         return tuple(row[name] for name in table.primary_key or row)
@@ -175,7 +180,7 @@ class MemoryDatabase:
     def _note(self, table: Table, row: Values, deleted: bool = False) -> None:
         columns = table.primary_key or tuple(row)
         key = tuple(row[name] for name in columns)
-        self._changes.append(Change(table.name, columns, key, self.clock(), deleted))
+        self._changes.append(Change(table.name, columns, key, self.clock(), deleted, self.transaction_number))
 
 
 def _replace(rows: dict[Key, Row], key: Key, after: Key, row: Row) -> None:
