@@ -285,6 +285,13 @@ class MemoryHub:
     def keep(self, known: SyncObject) -> None:
         self._objects[known.name] = known
 
+    def loading(self, known: SyncObject) -> None:
+        if known.name in self._objects:
+            self._objects[known.name] = replace(
+                self._objects[known.name], cursor_left=known.cursor_left, cursor_right=known.cursor_right,
+                loaded=known.loaded,
+            )  # fmt: skip
+
     def identity(self, side: Sided) -> SideIdentity | None:
         return self._identities.get(side)
 

@@ -185,6 +185,16 @@ def test_an_object_stands_as_it_was_kept(sync_hub: Hub) -> None:
     assert sync_hub.objects() == {"customer": known}
 
 
+def test_the_load_goes_on_while_a_person_pauses(sync_hub: Hub) -> None:
+    known = SyncObject("customer", ObjectState.RUNNING)
+    sync_hub.keep(known)
+    sync_hub.keep(replace(known, state=ObjectState.PAUSED))
+    sync_hub.loading(replace(known, cursor_left="[7]", cursor_right="end", loaded=True))
+    assert sync_hub.objects()["customer"] == replace(
+        known, state=ObjectState.PAUSED, cursor_left="[7]", cursor_right="end", loaded=True
+    )
+
+
 def test_the_record_of_a_vanished_row_is_found(sync_hub: Hub) -> None:
     rows = {"address": ((1, "home"), (2, "work")), "phone": ((5,),)}
     settle(sync_hub, parts=[("customer", "left", (7,), rows), ("customer", "left", (8,), {"phone": ((5,),)})])

@@ -44,7 +44,7 @@ def synchronise(marriage: Marriage, by: str, once: bool, progress: Progress = qu
                     log.info("started", run=number, objects=[r.name for r in marriage.rules])
                     tally = _work(marriage, number, once, stopping, progress, held)
                     total.add(tally)
-                    log.info("ended", run=number, **{name: getattr(tally, name) for name in tally.__slots__})
+                    log.info("ended", run=number, **tally.counts())
                 return total
             except Unavailable as error:
                 if once:
@@ -70,7 +70,7 @@ def _work(
         guard = Guard(names, marriage.sides, marriage.hub, now, held)
         worker = Worker(
             marriage.rules, marriage.sides, captures, marriage.hub, now, marriage.brakes(), number,
-            guard.check, stopping.is_set, progress,
+            guard.check, stopping.is_set, progress, sync_log().info,
         )  # fmt: skip
         return worker.work(once)
 

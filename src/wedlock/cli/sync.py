@@ -37,7 +37,7 @@ def command(home: str, once: bool, to: str | None) -> int:
     with marriage(home) as opened, progress() as tell:
         tally = synchronise(opened, actor(), once, tell)
     if to is not None:
-        write_json({name: getattr(tally, name) for name in tally.__slots__}, to)
+        write_json(tally.counts(), to)
     if to != "-":
         results().print(h(_said(tally)), markup=False)
     return 1 if tally.conflicts or tally.errors else 0

@@ -85,10 +85,16 @@ def settle(state: UnitState, rule: UnitRule) -> Verdict:
 
 
 def _one_way(state: UnitState, rule: UnitRule) -> Verdict:
-    """The source's value holds. An edit on the other side gives way and is told."""
+    """The source's value holds. An edit on the other side gives way and is told; what was always empty brings nothing."""
+    source: Sided = "left" if rule.flow is Flow.TO_RIGHT else "right"
+    moved, filled = (
+        (state.moved_left, state.filled_left) if source == "left" else (state.moved_right, state.filled_right)
+    )
+    if not filled and not moved:
+        return Verdict(Move.NOTHING, "nothing to bring")
     if state.known and not (state.moved_left or state.moved_right):
         return Verdict(Move.ASK, "differs though neither side moved", question=Question.MERGE)
-    return _towards("left" if rule.flow is Flow.TO_RIGHT else "right", state, f"flow {rule.flow.value}")
+    return _towards(source, state, f"flow {rule.flow.value}")
 
 
 def _first_meeting(state: UnitState, rule: UnitRule) -> Verdict:

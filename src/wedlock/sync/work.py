@@ -91,8 +91,11 @@ class Tally:
     again: int = 0  # moved, busy or waiting: they come back
 
     def add(self, more: Tally) -> None:
-        for name in self.__slots__:
-            setattr(self, name, getattr(self, name) + getattr(more, name))
+        for name, number in more.counts().items():
+            setattr(self, name, getattr(self, name) + number)
+
+    def counts(self) -> dict[str, int]:
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 def writes_on(cases: Sequence[Case], side: Sided) -> list[tuple[Case, Write]]:

@@ -35,6 +35,10 @@ SOON = timedelta(seconds=5)
 END = "end"
 
 
+def silent(event: str, **facts: object) -> None:
+    """Nobody keeps a log. What is told are names and numbers, no value of a record."""
+
+
 @dataclass
 class Worker:
     """Everything wired. `stopping` is asked between two batches."""
@@ -49,6 +53,7 @@ class Worker:
     guard: Callable[[], None] = lambda: None
     stopping: Callable[[], bool] = lambda: False
     progress: Progress = quiet
+    tell: Callable[..., None] = silent
     batch: int = BATCH
     tally: Tally = field(default_factory=Tally)
     echoes: Echoes = field(default_factory=Echoes)
@@ -93,7 +98,8 @@ class Worker:
 
     def _look_at_all(self, name: str, captured: Captured) -> None:
         known = self._state(name)
-        self.hub.keep(replace(known, loaded=False, cursor_left="", cursor_right="", reason=str(captured.reason or "")))
+        self.hub.loading(replace(known, loaded=False, cursor_left="", cursor_right=""))
+        self.tell("lost", object=name, reason=str(captured.reason or ""))
 
     def _settle(self, rules: ObjectRules) -> bool:
         """A batch of an object. A brake pauses it and nothing else."""
@@ -104,10 +110,13 @@ class Worker:
         loading = not self._state(rules.name).loaded
         work = Work(rules, self.sides, self.hub, self.clock, self.brakes, self.run, loading, self.echoes)
         try:
-            self.tally.add(settle_batch(work, pendings))
+            done = settle_batch(work, pendings)
         except Braked as braked:
             self.hub.keep(replace(self._state(rules.name), state=ObjectState.BRAKED, reason=str(braked)))
+            self.tell("braked", object=rules.name, deletions=braked.count)
         else:
+            self.tally.add(done)
+            self.tell("settled", object=rules.name, **done.counts())
             self.progress(T("settled {object}", object=rules.name), self.tally.looked, None)
         return True
 
@@ -118,7 +127,7 @@ class Worker:
             return False
         known = self._page(rules, "left", self._page(rules, "right", known))
         loaded = known.cursor_left == known.cursor_right == END
-        self.hub.keep(replace(known, loaded=loaded))
+        self.hub.loading(replace(known, loaded=loaded))
         return True
 
     def _page(self, rules: ObjectRules, side: Sided, known: SyncObject) -> SyncObject:

@@ -29,6 +29,10 @@ class KeptBook(Kept):
                 known.loaded, known.cursor_left, known.cursor_right, known.deletions,
             )  # fmt: skip
 
+    def loading(self, known: SyncObject) -> None:
+        with self._db.writing():
+            self._db.change("object_cursors", known.cursor_left, known.cursor_right, known.loaded, known.name)
+
     def identity(self, side: Sided) -> SideIdentity | None:
         with self._db.reading():
             found = self._db.rows("side", side)
