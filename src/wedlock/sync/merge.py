@@ -85,7 +85,7 @@ def settle(state: UnitState, rule: UnitRule) -> Verdict:
 
 
 def _one_way(state: UnitState, rule: UnitRule) -> Verdict:
-    """The source's value holds. An edit on the other side gives way and is told; what was always empty brings nothing."""
+    """The source holds: an edit on the other side gives way and is told. What was always empty brings nothing over."""
     source: Sided = "left" if rule.flow is Flow.TO_RIGHT else "right"
     moved, filled = (
         (state.moved_left, state.filled_left) if source == "left" else (state.moved_right, state.filled_right)
