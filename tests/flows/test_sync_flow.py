@@ -87,12 +87,27 @@ def test_undo_restores_and_refuses_where_somebody_edited_since(married: Married)
     married.sql("erp", "update party set name = 'Hand' where id = 2")
     refused = married("undo", str(last))
     assert refused.code == 4
-    assert "left/customer_master/2" in refused.err
+    assert "erp/customer_master/2" in refused.err
     assert married.sql("erp", "select name from party order by id") == [("ACME GmbH neu",), ("Hand",)]
     married.ok("undo", str(last), "--skip-edited")
     assert married.sql("erp", "select name from party order by id") == [("ACME GmbH",), ("Hand",)]
     states = married("status", "--json", "-").json["objects"]
     assert states[0]["state"] == "paused"
+
+
+def test_an_edit_of_one_object_keeps_an_undo_from_touching_any_other(married: Married) -> None:
+    married.customer(1, "ACME GmbH")
+    married.sql("erp", "insert into product values (1, 'S1', 'Screw', 1000, 'pcs', 1)")
+    married.plan("create_in: {right: always}", "create_in: {right: always}\n    coupling: {separate: create}")
+    married.started()
+    married.ok("sync", "--once")
+    last = married.ok("runs", "--json", "-").json["runs"][0]["run"]
+    married.sql("crm", "update account set name = 'Hand'")
+    assert married.sql("crm", "select count(*) from item") == [(1,)]
+    before = married.dump("crm")
+    assert married("undo", str(last)).code == 4
+    assert married.dump("crm") == before
+    assert {one["state"] for one in married("status", "--json", "-").json["objects"]} == {"running"}
 
 
 def test_undo_of_a_run_that_created_takes_the_records_out_again(married: Married) -> None:

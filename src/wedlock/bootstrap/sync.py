@@ -127,17 +127,20 @@ def verify(marriage: Marriage, names: tuple[str, ...], repair: bool, progress: P
 def undo(marriage: Marriage, number: int, by: str, skip_edited: bool = False) -> dict[str, Undone]:
     """Undo a Run, the last object first. Refused where a record was edited since."""
     from wedlock.store.syncing.lock import synchronising
+    from wedlock.sync.undo import Part
     from wedlock.sync.undo import undo as take_back
 
     entries = marriage.hub.of_run(number)
     if not entries:
         raise UsageError(T("There is no run {n}, or it wrote nothing", n=number), T("`wedlock runs` lists them."))
-    found: dict[str, Undone] = {}
+    names = Pair(marriage.name("left"), marriage.name("right"))
     with synchronising(), run(marriage, "undo", by) as mine:
-        for rules in reversed(marriage.rules):
-            of_object = [e for e in entries if e.object == rules.name]
-            if of_object:
-                found[rules.name] = take_back(marriage.work(rules, mine), of_object, skip_edited)
+        parts = [
+            Part(marriage.work(rules, mine), of_object)
+            for rules in reversed(marriage.rules)
+            if (of_object := [e for e in entries if e.object == rules.name])
+        ]
+        found = take_back(parts, names, skip_edited)
         marriage.hub.end(number, now(), undone=True)
     return found
 

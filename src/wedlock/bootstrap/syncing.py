@@ -31,7 +31,10 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
 
 
 def synchronise(marriage: Marriage, by: str, once: bool, progress: Progress = quiet) -> Tally:
-    """Run the worker. SIGTERM and SIGINT drain: what is begun is ended. With `once`, an unreachable side ends it."""
+    """Run the worker. SIGTERM and SIGINT drain: what is begun is ended. With `once`, an unreachable side ends it.
+
+    What is to be decided and what failed is told as it stands in the queues at the end, each once.
+    """
     from wedlock.store.syncing.lock import synchronising
     from wedlock.sync.work import Tally
 
@@ -45,13 +48,22 @@ def synchronise(marriage: Marriage, by: str, once: bool, progress: Progress = qu
                     tally = _work(marriage, number, once, stopping, progress, held)
                     total.add(tally)
                     log.info("ended", run=number, **tally.counts())
-                return total
+                return _as_queued(total)
             except Unavailable as error:
                 if once:
                     raise
                 log.warning("unavailable", problem=str(error.problem), again_in_s=pause)
                 stopping.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
+    return _as_queued(total)
+
+
+def _as_queued(total: Tally) -> Tally:
+    """A question is met at every look at its record; a person has it once."""
+    from wedlock.store.syncing.reading import SyncReading
+
+    counts = SyncReading().counts().values()
+    total.conflicts, total.errors = sum(c.conflicts for c in counts), sum(c.errors for c in counts)
     return total
 
 

@@ -60,6 +60,7 @@ def close(work: Work, case: Case, held: Held, settlement: Settlement, tally: Tal
         _agree(work, case, case.merged.equal)
     if case.link is not None and case.changed:
         settlement.links.append(case.link)
+    settlement.journal += case.notes
     for side in SIDES:
         if side not in case.writes:
             settlement.journal += case.entries.get(side, ())

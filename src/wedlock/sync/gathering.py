@@ -111,11 +111,8 @@ def _coupled(work: Work, cases: list[Case]) -> list[Case]:
             found[one.left, one.right].pending += case.pending
         else:
             case.relink(Link(name, one.left, one.right))
-            case.entries["left"] = (
-                JournalEntry(
-                    name, "linked", one.left, one.right, why=f"answered by {one.by}", run=work.run, at=work.clock()
-                ),
-            )
+            why = f"answered by {one.by}"
+            case.notes.append(JournalEntry(name, "linked", one.left, one.right, why=why, run=work.run, at=work.clock()))
             found[one.left, one.right] = case
     return list(found.values())
 

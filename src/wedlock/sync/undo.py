@@ -7,6 +7,7 @@ not done again by itself.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
@@ -14,7 +15,7 @@ from uuid import uuid4
 
 from wedlock.errors import Refused
 from wedlock.language import T
-from wedlock.model.plan import SIDES, Sided
+from wedlock.model.plan import SIDES, Pair, Sided
 from wedlock.model.sync import (
     Agreed,
     Came,
@@ -75,18 +76,46 @@ class _Target:
         return next((e for e in self.entries if e.action in actions), None)
 
 
-def undo(work: Work, entries: Sequence[JournalEntry], skip_edited: bool = False) -> Undone:
-    """Undo what these entries of one object say. Raises Refused naming the records edited since, before any write."""
-    found, targets = Undone(), _targets(work, entries)
-    edited = [t for t in targets if _edited(work, t)]
-    found.left_alone = [_name(work, t) for t in edited]
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a run did to one object."""
+
+    work: Work
+    entries: Sequence[JournalEntry]
+
+
+def undo(parts: Sequence[Part], names: Pair[str], skip_edited: bool = False) -> dict[str, Undone]:
+    """Undo what a run did, object after object in this order: what was undone, by the object's name.
+
+    Raises Refused naming the records edited since, before any write to any of them.
+    """
+    found = [(part, *_looked_at(part, names)) for part in parts]
+    edited = [name for _, _, undone in found for name in undone.left_alone]
     if edited and not skip_edited:
         raise Refused(
-            T("{n} records were edited since: {names}", n=len(edited), names=", ".join(found.left_alone[:NAMED])),
+            T("{n} records were edited since: {names}", n=len(edited), names=", ".join(edited[:NAMED])),
             T("Nothing was undone. `--skip-edited` undoes all others."),
         )
+    for part, standing, undone in found:
+        _undo(part.work, part.entries, standing, names, undone)
+    return {part.work.rules.name: undone for part, _, undone in found}
+
+
+def _looked_at(part: Part, names: Pair[str]) -> tuple[list[_Target], Undone]:
+    """The records that can be undone, and an account that names all others."""
+    standing, undone = [], Undone()
+    for target in _targets(part.work, part.entries):
+        if _edited(part.work, target):
+            undone.left_alone.append(_name(part.work, target, names))
+        else:
+            standing.append(target)
+    return standing, undone
+
+
+def _undo(
+    work: Work, entries: Sequence[JournalEntry], standing: Sequence[_Target], names: Pair[str], found: Undone
+) -> None:
     _pause(work)
-    standing = [t for t in targets if t not in edited]
     writes = [(t, w) for t in standing if (w := _write(t)) is not None]
     work.hub.open([_intent(work, t, w) for t, w in writes])
     settlement = Settlement()
@@ -94,12 +123,16 @@ def undo(work: Work, entries: Sequence[JournalEntry], skip_edited: bool = False)
         mine = [(t, w) for t, w in writes if t.side == side]
         outcomes = work.sides.of(side).write(work.rules.layouts.of(side), [w for _, w in mine]) if mine else []
         for (target, write), outcome in zip(mine, outcomes, strict=True):
-            _book(work, target, write, outcome, settlement, found)
+            if outcome.came is Came.WRITTEN:
+                _book(work, target, write, outcome, settlement, found)
+            else:
+                found.left_alone.append(_name(work, target, names))
+            if outcome.came is not Came.UNCERTAIN:  # else the next batch asks what became of it
+                settlement.intents_closed.append(write.marker)
     _unlink(work, entries, settlement, found)
     _relink(settlement)
     work.hub.commit(settlement, work.run, work.clock())
     _ask(work, settlement.links)
-    return found
 
 
 def _targets(work: Work, entries: Sequence[JournalEntry]) -> list[_Target]:
@@ -185,13 +218,10 @@ def _entry(work: Work, target: _Target, write: Write) -> JournalEntry:
 
 
 def _book(work: Work, target: _Target, write: Write, outcome: Outcome, settlement: Settlement, found: Undone) -> None:
-    if outcome.came is not Came.UNCERTAIN:  # else the next batch asks what became of it
-        settlement.intents_closed.append(write.marker)
-    if outcome.came is not Came.WRITTEN:
-        found.left_alone.append(_name(work, target))
-        return
     extra = {"removed": [[table, dict(row)] for table, row in outcome.removed]} if outcome.removed else {}
-    settlement.journal.append(replace(_entry(work, target, write), extra=extra))
+    entry, now = _entry(work, target, write), outcome.record
+    after = {c: now.values.get(c) for c in entry.after} if now is not None else entry.after
+    settlement.journal.append(replace(entry, after=after, extra=extra))
     link = work.hub.links(work.rules.name, target.side, [target.key]).get(target.key)
     if target.did(Doing.CREATE.value):
         found.deleted += 1
@@ -255,6 +285,7 @@ def _pause(work: Work) -> None:
         work.hub.keep(replace(known, state=ObjectState.PAUSED, reason="undo"))
 
 
-def _name(work: Work, target: _Target) -> str:
-    system = work.rules.layouts.of(target.side)
-    return f"{target.side}/{system.object}/{'/'.join(map(str, target.key))}"
+def _name(work: Work, target: _Target, names: Pair[str]) -> str:
+    """Its reference; a key of several parts is a JSON array."""
+    key = str(target.key[0]) if len(target.key) == 1 else json.dumps(target.key, ensure_ascii=False)
+    return f"{names.of(target.side)}/{work.rules.name}/{key}"

@@ -49,6 +49,7 @@ class Case:
     merged: Merged | None = None
     writes: dict[Sided, tuple[Write, SideWrite | None]] = field(default_factory=dict)
     entries: dict[Sided, tuple[JournalEntry, ...]] = field(default_factory=dict)
+    notes: list[JournalEntry] = field(default_factory=list)  # told whatever comes of the writes
     conflicts: list[Conflict] = field(default_factory=list)
     errors: list[ErrorEntry] = field(default_factory=list)
     waits_for: tuple[str, Sided, Key] | None = None
