@@ -95,6 +95,23 @@ def test_undo_restores_and_refuses_where_somebody_edited_since(married: Married)
     assert states[0]["state"] == "paused"
 
 
+def test_undo_of_a_run_that_wrote_both_sides_of_a_record_and_created_another(married: Married) -> None:
+    married.customer(1, "ACME GmbH", "info@acme.de")
+    married.started()
+    married.ok("sync", "--once")
+    married.customer(2, "Muster AG")
+    married.sql("erp", "update party set tax_no = 'T1-new' where id = 1")
+    married.sql("crm", "update account set phone = '+49 30 1'")
+    married.ok("sync", "--once")
+    last = married.ok("runs", "--json", "-").json["runs"][0]["run"]
+    (undone,) = married.ok("undo", str(last), "--json", "-").json["objects"]
+    assert (undone["restored"], undone["deleted"], undone["left_alone"]) == (2, 1, [])
+    assert married.sql("crm", "select vat, phone from account") == [("T1", "+49 30 1")]
+    assert married.sql("erp", "select kind from party_contact") == [("email",)]
+    questions = married.ok("conflicts", "list", "--json", "-").json["conflicts"]
+    assert sorted(q["unit"] for q in questions) == ["phone", "tax_id"]
+
+
 def test_an_edit_of_one_object_keeps_an_undo_from_touching_any_other(married: Married) -> None:
     married.customer(1, "ACME GmbH")
     married.sql("erp", "insert into product values (1, 'S1', 'Screw', 1000, 'pcs', 1)")

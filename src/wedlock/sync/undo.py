@@ -118,19 +118,19 @@ def _undo(
     _pause(work)
     writes = [(t, w) for t in standing if (w := _write(t)) is not None]
     work.hub.open([_intent(work, t, w) for t, w in writes])
-    settlement = Settlement()
+    settlement, links = Settlement(), dict[int, Link]()
     for side in SIDES:
         mine = [(t, w) for t, w in writes if t.side == side]
         outcomes = work.sides.of(side).write(work.rules.layouts.of(side), [w for _, w in mine]) if mine else []
         for (target, write), outcome in zip(mine, outcomes, strict=True):
             if outcome.came is Came.WRITTEN:
-                _book(work, target, write, outcome, settlement, found)
+                _book(work, target, write, outcome, settlement, links, found)
             else:
                 found.left_alone.append(_name(work, target, names))
             if outcome.came is not Came.UNCERTAIN:  # else the next batch asks what became of it
                 settlement.intents_closed.append(write.marker)
-    _unlink(work, entries, settlement, found)
-    _relink(settlement)
+    _unlink(work, entries, settlement, links, found)
+    settlement.links = list(links.values())
     work.hub.commit(settlement, work.run, work.clock())
     _ask(work, settlement.links)
 
@@ -217,7 +217,11 @@ def _entry(work: Work, target: _Target, write: Write) -> JournalEntry:
                         why=why, run=work.run, at=work.clock())  # fmt: skip
 
 
-def _book(work: Work, target: _Target, write: Write, outcome: Outcome, settlement: Settlement, found: Undone) -> None:
+def _book(
+    work: Work, target: _Target, write: Write, outcome: Outcome, settlement: Settlement, links: dict[int, Link],
+    found: Undone,
+) -> None:  # fmt: skip
+    """Into `links`, by number: both sides of one may have been written, and where it ends nothing else counts."""
     extra = {"removed": [[table, dict(row)] for table, row in outcome.removed]} if outcome.removed else {}
     entry, now = _entry(work, target, write), outcome.record
     after = {c: now.values.get(c) for c in entry.after} if now is not None else entry.after
@@ -226,11 +230,11 @@ def _book(work: Work, target: _Target, write: Write, outcome: Outcome, settlemen
     if target.did(Doing.CREATE.value):
         found.deleted += 1
         if link is not None:
-            settlement.links.append(replace(link, state=LinkState.GONE))
+            links[link.id] = replace(link, state=LinkState.GONE)
     else:
         found.restored += 1
         if link is not None and outcome.record is not None:
-            settlement.links.append(_as_it_is(link, target, outcome.record))
+            links[link.id] = _as_it_is(links.get(link.id, link), target, outcome.record)
 
 
 def _as_it_is(link: Link, target: _Target, record: Record) -> Link:
@@ -241,24 +245,20 @@ def _as_it_is(link: Link, target: _Target, record: Record) -> Link:
     return replace(link, agreed_left=agreed) if target.side == "left" else replace(link, agreed_right=agreed)
 
 
-def _unlink(work: Work, entries: Sequence[JournalEntry], settlement: Settlement, found: Undone) -> None:
+def _unlink(
+    work: Work, entries: Sequence[JournalEntry], settlement: Settlement, links: dict[int, Link], found: Undone
+) -> None:
     """Links that the run made between records that were there before."""
     pairs = [(e.left, e.right) for e in entries if e.action == "linked" and e.left is not None and e.right is not None]
-    links = work.hub.links(work.rules.name, "left", {left for left, _ in pairs})
+    standing = work.hub.links(work.rules.name, "left", {left for left, _ in pairs})
     for left, right in pairs:
-        link = links.get(left)
+        link = standing.get(left)
         if link is not None and link.right == right and link.state is LinkState.OPEN:
-            settlement.links.append(replace(link, state=LinkState.GONE))
+            links[link.id] = replace(link, state=LinkState.GONE)
             settlement.journal.append(
                 JournalEntry(work.rules.name, "unlinked", left, right, why="undo", run=work.run, at=work.clock())
             )
             found.unlinked += 1
-
-
-def _relink(settlement: Settlement) -> None:
-    """One Link a record: where it ends, nothing else about it counts."""
-    ended = {link.id for link in settlement.links if link.state is LinkState.GONE}
-    settlement.links = [x for x in settlement.links if x.id not in ended or x.state is LinkState.GONE]
 
 
 def _ask(work: Work, links: Sequence[Link]) -> None:
