@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,12 @@ class Couple:
     @property
     def environment(self) -> dict[str, str]:
         return os.environ | {"PYTHONPATH": str(SOURCE), "WEDLOCK_LANG": "en", "TRYTON_PASSWORD": PASSWORD}
+
+    def links(self, name: str) -> set[tuple[int, int]]:
+        """The keys of all records of an object that are linked."""
+        with closing(sqlite3.connect(self.home / "hub.sqlite3")) as hub:
+            statement = "SELECT left_key, right_key FROM wedlock_cross_reference WHERE object = ? AND state = 'open'"
+            return {(json.loads(left)[0], json.loads(right)[0]) for left, right in hub.execute(statement, (name,))}
 
     def sql(self, url: str, statement: str, *values: object) -> list[Any]:
         with psycopg.connect(url) as connection:

@@ -115,6 +115,8 @@ def _alone(work: Work, case: Case, refs: Refs) -> None:
     answer = _answered(case, Question.CREATE)
     if creation.create is Create.NEVER or answer is Answer.NO or not holds(creation.when, record.values):
         return
+    if _kept_apart(case) and work.rules.planned.coupling.separate is Couple.IGNORE:
+        return
     if asking and answer is not Answer.YES:
         left, right = (case.key(s) for s in SIDES)
         case.conflicts.append(Conflict(work.rules.name, Question.CREATE, left, right, reason=f"create_in {target} ask"))
@@ -134,6 +136,12 @@ def _alone(work: Work, case: Case, refs: Refs) -> None:
 def _being_asked(case: Case) -> bool:
     """Whether a person still has to say which record it is."""
     return any(c.question is Question.COUPLE and c.answer is None for c in case.answers)
+
+
+def _kept_apart(case: Case) -> bool:
+    """Whether it is looked at because a person said just now that it is another record than the one it was shown with.
+    That is no edit: where the first run leaves single records alone, it is left alone like them."""
+    return any(c.question is Question.COUPLE and c.answer is Answer.NO for c in case.answers)
 
 
 def _answered(case: Case, question: Question) -> Answer | None:

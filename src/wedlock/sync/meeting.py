@@ -97,7 +97,7 @@ def values_to_create(rules: ObjectRules, source: Sided, record: Record, refs: Re
         for f in unit.fields:
             if line.flows(f.field, target):
                 value = f.translate(source, f.value(source, record.values), refs)
-                found.values.update((c, v) for c, v in zip(f.field.of(target), value, strict=True) if v is not None)
+                found.values.update(zip(f.field.of(target), value, strict=True))
         for entry in unit.lines:
             here = entry.of(source, record)
             if here:
