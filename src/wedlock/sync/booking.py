@@ -26,7 +26,6 @@ from wedlock.model.sync import (
     other,
 )
 from wedlock.model.sync_ports import Settlement
-from wedlock.sync.lines import flows
 from wedlock.sync.meeting import Merged, SideWrite, agreed_after, renewed_pairs, replaced_by, rewritten
 from wedlock.sync.recovery import Held
 from wedlock.sync.rules import UnitRules, rows_of_parts
@@ -94,12 +93,14 @@ def _created(work: Work, case: Case, side: Sided, made: Record, outcome: Outcome
     left, right = (made.key, case.right) if side == "left" else (case.left, made.key)
     assert left is not None
     assert right is not None
-    units = [unit for unit in work.rules.units if all(flows(f.field, side) for f in unit.fields)]
-    link = Link(work.rules.name, left, right, born=side)
-    link = _with_agreed(link, side, agreed_after(work.rules, units, side, made, None))
-    link = _with_agreed(link, source, agreed_after(work.rules, units, source, case.record(source), None))
+    units = work.rules.into(side)
+    here, there = (
+        agreed_after(work.rules, units, each, record, None)
+        for each, record in ((side, made), (source, case.record(source)))
+    )
+    agreed = (here, there) if side == "left" else (there, here)
     case.records[side] = made
-    case.relink(replace(link, line_pairs=_new_pairs(work, case, side, outcome)))
+    case.relink(Link(work.rules.name, left, right, *agreed, _new_pairs(work, case, side, outcome), born=side))
     if outcome.transaction and len(units) == len(work.rules.units) and not made.lines:
         case.quiet[side] = outcome.transaction
 
@@ -109,9 +110,9 @@ def _updated(work: Work, case: Case, side: Sided, now: Record, wanted: SideWrite
     assert case.merged is not None
     before, source = case.record(side), other(side)
     units = [unit for unit, _ in wanted.units]
-    link = _with_agreed(case.link, side, agreed_after(work.rules, units, side, now, case.link.agreed(side)))
-    there = agreed_after(work.rules, units, source, case.record(source), case.link.agreed(source))
-    link = _with_agreed(link, source, there)
+    link = case.link
+    here = agreed_after(work.rules, units, side, now, link.agreed(side))
+    there = agreed_after(work.rules, units, source, case.record(source), link.agreed(source))
     replaced = {**link.replaced, **replaced_by(units, side, before, work.clock())}
     pairs = link.line_pairs
     if any(unit.lines for unit in units):
@@ -119,7 +120,10 @@ def _updated(work: Work, case: Case, side: Sided, now: Record, wanted: SideWrite
     assert case.met is not None
     case.conflicts += rewritten(work.rules, case.met, side, wanted, now)
     case.records[side] = now
-    case.relink(replace(link, replaced=replaced, line_pairs=pairs))
+    agreed = (here, there) if side == "left" else (there, here)
+    case.relink(
+        Link(link.object, link.left, link.right, *agreed, pairs, replaced, link.state, link.born, link.id)
+    )  # fmt: skip
     if outcome.transaction and _as_decided(work, side, before, wanted, now):
         case.quiet[side] = outcome.transaction
 
@@ -147,11 +151,16 @@ def _buried(work: Work, case: Case, side: Sided, doing: Doing, outcome: Outcome)
 def _complete(entry: JournalEntry, case: Case, outcome: Outcome) -> JournalEntry:
     """The entry with the keys that a create made, the rows that a deletion took, and the values as they were read back:
     an undo knows by them whether somebody has edited since."""
-    extra, now = entry.extra, outcome.record
+    extra, after = entry.extra, entry.after
     if outcome.removed:
         extra = {**extra, "removed": [[table, dict(row)] for table, row in outcome.removed]}
-    after = {column: now.values.get(column) for column in entry.after} if now is not None else entry.after
-    return replace(entry, left=case.left, right=case.right, after=after, extra=extra)
+    if outcome.record is not None:
+        now = outcome.record.values
+        after = {column: now.get(column) for column in after}
+    return JournalEntry(
+        entry.object, entry.action, case.left, case.right, entry.side, entry.fields, entry.before, after, entry.why,
+        entry.run, entry.at, extra, entry.id,
+    )  # fmt: skip
 
 
 def _new_pairs(work: Work, case: Case, side: Sided, outcome: Outcome) -> tuple[tuple[str, Key, Key], ...]:
@@ -186,7 +195,8 @@ def _is_agreed(unit: UnitRules, side: Sided, record: Record, old: Agreed | None)
 
 
 def _marks_moved(work: Work, side: Sided, record: Record, old: Agreed) -> bool:
-    return any(old.values.get(c) != record.values.get(c) for c in work.rules.kept.of(side))
+    kept = work.rules.kept.of(side)
+    return bool(kept) and any(old.values.get(c) != record.values.get(c) for c in kept)
 
 
 def _with_agreed(link: Link, side: Sided, agreed: Agreed) -> Link:

@@ -15,6 +15,8 @@ NOTHING = frozenset({"", "null", "~"})
 
 def holds(conditions: Conditions, values: Values) -> bool:
     """Whether every column has one of its values; `values` by alias.column, the columns of a missing row are None."""
+    if not conditions:
+        return True
     return all(_is_one_of(values.get(column), _accepted(texts)) for column, texts in conditions)
 
 

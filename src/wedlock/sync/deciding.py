@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
-from uuid import uuid4
+from datetime import datetime
 
 from wedlock.model.plan import SIDES, Couple, Create, Delete, Pair, PlanShape, Sided
 from wedlock.model.sync import (
@@ -40,20 +41,17 @@ def decide(work: Work, case: Case, refs: Refs, thorough: bool = False) -> None:
 
 
 def _linked(work: Work, case: Case, refs: Refs, thorough: bool) -> None:
-    stands = {side: case.stands(work.rules, side) for side in SIDES}
-    if Standing.OUTSIDE in stands.values():
-        return
-    dead = [side for side in SIDES if stands[side] in DEAD]
-    if not dead:
+    left, right = case.stands(work.rules, "left"), case.stands(work.rules, "right")
+    if left is right is Standing.ALIVE:
         _merge(work, case, refs, thorough)
-    elif len(dead) == 1:
-        _one_dead(work, case, dead[0])
+    elif Standing.OUTSIDE not in (left, right) and (left in DEAD) != (right in DEAD):
+        _one_dead(work, case, "left" if left in DEAD else "right")
 
 
 def _merge(work: Work, case: Case, refs: Refs, thorough: bool) -> None:
     assert case.link is not None
     records = Pair(case.record("left"), case.record("right"))
-    edited = Pair(*(edited_at(work.rules.layouts.of(s), records.of(s)) or case.edited(s) for s in SIDES))
+    edited = Pair(_edited(work, case, "left"), _edited(work, case, "right"))
     case.met = Meeting(case.link, records, edited, case.answers)
     case.merged = merged = merge_records(work.rules, case.met, refs, work.clock(), thorough)
     case.conflicts += merged.asked
@@ -64,6 +62,11 @@ def _merge(work: Work, case: Case, refs: Refs, thorough: bool) -> None:
             write = Write(_marker(), Doing.UPDATE, case.key(side), records.of(side), wanted.values, wanted.lines)
             case.writes[side] = (write, wanted)
             case.entries[side] = _entries(work, case, side, wanted)
+
+
+def _edited(work: Work, case: Case, side: Sided) -> datetime | None:
+    """When the side was edited: as the record says, else as the capture knows."""
+    return edited_at(work.rules.layouts.of(side), case.record(side)) or case.edited(side)
 
 
 def _one_dead(work: Work, case: Case, dead: Sided) -> None:
@@ -129,8 +132,12 @@ def _alone(work: Work, case: Case, refs: Refs) -> None:
         case.waits_for = _awaited(waits)
     else:
         case.writes[target] = (Write(_marker(), Doing.CREATE, values=wanted.values, lines=wanted.lines), wanted)
-        note = _note(work, case, Doing.CREATE.value, target, f"only {source} has it")
-        case.entries[target] = (replace(note, after=wanted.values),)
+        case.entries[target] = (
+            JournalEntry(
+                work.rules.name, Doing.CREATE.value, case.left, case.right, target, after=wanted.values,
+                why=f"only {source} has it", run=work.run, at=work.clock(),
+            ),
+        )  # fmt: skip
 
 
 def _being_asked(case: Case) -> bool:
@@ -150,24 +157,22 @@ def _answered(case: Case, question: Question) -> Answer | None:
 
 def _entries(work: Work, case: Case, side: Sided, wanted: SideWrite) -> tuple[JournalEntry, ...]:
     """One entry a unit: what it replaces, by what, and by which rule; `overruled` where an edit gives way."""
-    before = case.record(side).values
-    found = []
+    before, now, found = case.record(side).values, work.clock(), []
     for unit, verdict in wanted.units:
         columns = [c for c in unit.columns.of(side) if c in wanted.values]
-        note = _note(work, case, "overruled" if verdict.overruled == side else Doing.UPDATE.value, side, verdict.why)
-        lines = {
-            entry.alias(side): [[list(x.key), dict(x.values)] for x in entry.of(side, case.record(side))]
-            for entry in unit.lines
-        }
+        extra: dict[str, Value] = {"unit": unit.name}
+        if unit.lines:
+            extra["lines"] = {
+                entry.alias(side): [[list(x.key), dict(x.values)] for x in entry.of(side, case.record(side))]
+                for entry in unit.lines
+            }
         found.append(
-            replace(
-                note,
-                fields=tuple(f.field.name for f in unit.fields) + tuple(entry.name for entry in unit.lines),
-                before={c: before.get(c) for c in columns},
-                after={c: wanted.values[c] for c in columns},
-                extra={"unit": unit.name, "lines": lines} if lines else {"unit": unit.name},
+            JournalEntry(
+                work.rules.name, "overruled" if verdict.overruled == side else Doing.UPDATE.value, case.left,
+                case.right, side, unit.names, {c: before.get(c) for c in columns},
+                {c: wanted.values[c] for c in columns}, verdict.why, work.run, now, extra,
             )
-        )
+        )  # fmt: skip
     return tuple(found)
 
 
@@ -186,4 +191,4 @@ def _awaited(waits: Waits | None) -> tuple[str, Sided, Key] | None:
 
 
 def _marker() -> str:
-    return uuid4().hex
+    return secrets.token_hex(16)

@@ -39,7 +39,8 @@ def integer(aim: Aim) -> Step:
                       "flow one way.")
                 )  # fmt: skip
             found = int(exact)
-            aim.back(value, str(found))
+            if type(value) is str:
+                aim.back(value, str(found))
         if not least <= found <= most:
             raise _too_large()
         return found
@@ -72,7 +73,8 @@ def decimal(aim: Aim) -> Step:
 
     def put(value: Value) -> Value:
         found = number(value)
-        aim.back(value, written(found))
+        if type(value) is str:
+            aim.back(value, written(found))
         if scale is not None and not fits(found, scale):
             raise too_fine(scale)
         if whole is not None and found and found.adjusted() >= whole:

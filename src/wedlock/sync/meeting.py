@@ -71,16 +71,12 @@ def merge_records(rules: ObjectRules, met: Meeting, refs: Refs, now: datetime, t
     A unit whose raw values on both sides are those agreed on is not looked at any closer, unless `thorough`.
     """
     merged = Merged()
-    about = {conflict.unit for conflict in met.answers}
-    for unit in rules.units:
-        if not thorough and unit.name not in about and _untouched(unit, met):
-            continue
+    for unit in rules.units if thorough else _touched(rules, met):
         pairs = _pairs(unit, met, refs)
         merged.pairs.update(pairs)
         state = _state(rules, unit, met, pairs, refs, now)
-        verdict = settle(
-            state, replace(unit.rule, owner=_owner(rules, unit, met, refs)) if unit.owner_by else unit.rule
-        )
+        rule = replace(unit.rule, owner=_owner(rules, unit, met, refs)) if unit.owner_by else unit.rule
+        verdict = settle(state, rule)
         if verdict.move is Move.NOTHING:
             merged.equal.append(unit)
         elif verdict.move is Move.ASK:
@@ -93,11 +89,13 @@ def merge_records(rules: ObjectRules, met: Meeting, refs: Refs, now: datetime, t
 def values_to_create(rules: ObjectRules, source: Sided, record: Record, refs: Refs) -> SideWrite:
     """What a new record on the other side gets. Raises ValueTrouble or Waits: it is created whole or not at all."""
     target, found = other(source), SideWrite()
+    values = found.values
     for unit in rules.units:
         for f in unit.fields:
             if line.flows(f.field, target):
-                value = f.translate(source, f.value(source, record.values), refs)
-                found.values.update(zip(f.field.of(target), value, strict=True))
+                ours = f.of(source)
+                made = ours.translate(ours.value(record.values), refs)
+                values.update(zip(f.of(target).columns, made, strict=True))
         for entry in unit.lines:
             here = entry.of(source, record)
             if here:
@@ -138,29 +136,35 @@ def replaced_by(
 
 def rewritten(rules: ObjectRules, met: Meeting, side: Sided, wanted: SideWrite, now: Record) -> list[Conflict]:
     """Units of which the application made something else when we wrote them: asked once, not fought for ever."""
+    found = [unit for unit, _ in wanted.units for f in unit.fields if not _arrived(f, side, wanted.values, now.values)]
+    if not found:
+        return []
     after = replace(met, records=Pair(now, met.records.right) if side == "left" else Pair(met.records.left, now))
     why = Verdict(Move.ASK, f"{side} changed what was written", question=Question.MERGE)
-    return [
-        _question(rules, unit, after, why)
-        for unit, _ in wanted.units
-        if any(not _arrived(f, side, wanted.values, now.values) for f in unit.fields)
-    ]
+    return [_question(rules, unit, after, why) for unit in {unit.name: unit for unit in found}.values()]
 
 
 def _arrived(f: FieldRules, side: Sided, wanted: Mapping[str, Value], now: Mapping[str, Value]) -> bool:
-    columns = f.field.of(side)
-    return columns[0] not in wanted or f.same(side, f.value(side, wanted), f.value(side, now))
+    there = f.of(side)
+    return there.columns[0] not in wanted or there.same(there.value(wanted), there.value(now))
 
 
-def _untouched(unit: UnitRules, met: Meeting) -> bool:
-    """Whether both sides still have the very values agreed on."""
+def _touched(rules: ObjectRules, met: Meeting) -> Sequence[UnitRules]:
+    """The units of which a raw value is no longer the very one agreed on, or about which a person was asked."""
+    link, found = met.link, set[int]()
     for side in SIDES:
-        agreed, record = met.link.agreed(side), met.records.of(side)
-        if agreed is None or any(agreed.values.get(c) != record.values.get(c) for c in unit.columns.of(side)):
-            return False
-        if any(_lines_touched(entry, side, agreed, record) for entry in unit.lines):
-            return False
-    return True
+        agreed, record = link.agreed(side), met.records.of(side)
+        if agreed is None:
+            return rules.units
+        before, now = agreed.values.get, record.values.get
+        found.update([at for column, at in rules.columns.of(side) if before(column) != now(column)])
+        for at in rules.with_lines:
+            if any(_lines_touched(entry, side, agreed, record) for entry in rules.units[at].lines):
+                found.add(at)
+    if met.answers:
+        about = {conflict.unit for conflict in met.answers}
+        found.update(at for at, unit in enumerate(rules.units) if unit.name in about)
+    return [rules.units[at] for at in sorted(found)]
 
 
 def _lines_touched(entry: LineRules, side: Sided, agreed: Agreed, record: Record) -> bool:
@@ -181,54 +185,55 @@ def _pairs(unit: UnitRules, met: Meeting, refs: Refs) -> dict[str, Pairs]:
 def _state(
     rules: ObjectRules, unit: UnitRules, met: Meeting, pairs: Mapping[str, Pairs], refs: Refs, now: datetime
 ) -> UnitState:
-    known = all(_is_known(unit, side, met.link.agreed(side)) for side in SIDES)
-    moved = {side: known and _moved(unit, side, met) for side in SIDES}
-    if not _equal(unit, met, pairs, refs):
-        filled = {side: _filled(unit, side, met.records.of(side)) for side in SIDES}
-        returned = {side: moved[side] and _returned(rules, unit, side, met, now) for side in SIDES}
-        answer = _answer(unit, met)
-        return UnitState(
-            False, known, moved["left"], moved["right"], filled["left"], filled["right"],
-            returned["left"], returned["right"], met.edited.left, met.edited.right,
-            answer.answer if answer else None, answer.by if answer else "",
-        )  # fmt: skip
-    return UnitState(True, known, moved["left"], moved["right"], True, True)
+    known = _is_known(unit, "left", met.link.agreed_left) and _is_known(unit, "right", met.link.agreed_right)
+    left, right = (known and _moved(unit, side, met) for side in SIDES)
+    if _equal(unit, met, pairs, refs):
+        return UnitState(True, known, left, right, True, True)
+    filled = Pair(*(_filled(unit, side, met.records.of(side)) for side in SIDES))
+    answer = _answer(unit, met) if met.answers else None
+    return UnitState(
+        False, known, left, right, filled.left, filled.right,
+        left and _returned(rules, unit, "left", met, now), right and _returned(rules, unit, "right", met, now),
+        met.edited.left, met.edited.right, answer.answer if answer else None, answer.by if answer else "",
+    )  # fmt: skip
 
 
 def _is_known(unit: UnitRules, side: Sided, agreed: Agreed | None) -> bool:
-    return (
-        agreed is not None
-        and all(column in agreed.values for column in unit.columns.of(side))
-        and all(entry.alias(side) in agreed.lines for entry in unit.lines)
-    )
+    if agreed is None:
+        return False
+    for column in unit.columns.of(side):
+        if column not in agreed.values:
+            return False
+    return all(entry.alias(side) in agreed.lines for entry in unit.lines) if unit.lines else True
 
 
 def _moved(unit: UnitRules, side: Sided, met: Meeting) -> bool:
     agreed, record = met.link.agreed(side), met.records.of(side)
     assert agreed is not None  # known
-    before, now = agreed.values, record.values
     for f in unit.fields:
-        if any(before[c] != now.get(c) for c in f.field.of(side)) and not f.same(
-            side, f.value(side, before), f.value(side, now)
-        ):
+        here = f.of(side)
+        before, now = here.value(agreed.values), here.value(record.values)
+        if before != now and not here.same(before, now):
             return True
     return any(line.moved(entry, side, agreed.lines[entry.alias(side)], entry.of(side, record)) for entry in unit.lines)
 
 
 def _equal(unit: UnitRules, met: Meeting, pairs: Mapping[str, Pairs], refs: Refs) -> bool:
     left, right = met.records.left, met.records.right
+    for f in unit.fields:
+        if not f.agrees(f.left.value(left.values), f.right.value(right.values), refs):
+            return False
     return all(
-        f.agrees(f.value("left", left.values), f.value("right", right.values), refs) for f in unit.fields
-    ) and all(
         line.equal(entry, pairs[entry.name], entry.of("left", left), entry.of("right", right), refs)
         for entry in unit.lines
     )
 
 
 def _filled(unit: UnitRules, side: Sided, record: Record) -> bool:
-    return any(f.filled(f.value(side, record.values)) for f in unit.fields) or any(
-        entry.of(side, record) for entry in unit.lines
-    )
+    for f in unit.fields:
+        if f.filled(f.of(side).value(record.values)):
+            return True
+    return any(entry.of(side, record) for entry in unit.lines)
 
 
 def _returned(rules: ObjectRules, unit: UnitRules, side: Sided, met: Meeting, now: datetime) -> bool:
@@ -286,10 +291,12 @@ def _differing(
     here, there = met.records.of(source), met.records.of(target)
     values: dict[str, Value] = {}
     for f in unit.fields:
-        old = f.value(target, there.values)
-        new = f.translate(source, f.value(source, here.values), refs)
-        if not f.same(target, new, old):
-            values.update(zip(f.field.of(target), new, strict=True))
+        theirs, ours = f.of(target), f.of(source)
+        new = ours.translate(ours.value(here.values), refs)
+        if not theirs.same(new, theirs.value(there.values)):
+            values.update(zip(theirs.columns, new, strict=True))
+    if not unit.lines:
+        return values, {}
     lines = {
         entry.alias(target): line.writes(
             entry, source, entry.of(source, here), entry.of(target, there), pairs[entry.name], refs

@@ -44,7 +44,7 @@ def number(value: Value) -> Decimal:
         raise Unfit(T("it is no number; map it with `values`, or let the field flow one way."))
     if not found.is_finite():
         raise Unfit(T("it is not finite (NaN, infinity), which is no amount; correct it where it was entered."))
-    if found and (abs(found.adjusted()) > DIGITS or len(found.as_tuple().digits) > DIGITS):
+    if found and (abs(found.adjusted()) > DIGITS or len(str(found)) > DIGITS < len(found.as_tuple().digits)):
         raise Unfit(T("it has more than {digits} digits; correct it where it was entered.", digits=DIGITS))
     return found
 

@@ -12,7 +12,7 @@ from wedlock.model.plan import SIDES, Flow, OwnerBy, Pair, PlanField, PlannedObj
 from wedlock.model.sync import Layout, Record, shape_of
 from wedlock.sync.fields import NO_COLUMNS, NO_ENGINES, FieldRules, compiled
 from wedlock.sync.layout import layout
-from wedlock.sync.lines import LineRules
+from wedlock.sync.lines import LineRules, flows
 from wedlock.sync.merge import UnitRule
 from wedlock.sync.place import Columns
 
@@ -34,6 +34,11 @@ class UnitRules:
         """The header columns on each side."""
         left, right = (tuple(c for f in self.fields for c in f.field.of(side)) for side in SIDES)
         return Pair(left, right)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The plan's names of the fields and the lines."""
+        return (*(f.field.name for f in self.fields), *(entry.name for entry in self.lines))
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,26 @@ class ObjectRules:
         """Fields, of the header and of lines, that refer to other objects."""
         every = [f for unit in self.units for f in (*unit.fields, *(g for lines in unit.lines for g in lines.fields))]
         return tuple(f for f in every if f.field.refers)
+
+    @cached_property
+    def columns(self) -> Pair[tuple[tuple[str, int], ...]]:
+        """Every column of the units' fields, and the number of its unit; a column may be in several."""
+        left, right = (tuple((c, at) for at, unit in enumerate(self.units) for c in unit.columns.of(s)) for s in SIDES)
+        return Pair(left, right)
+
+    def into(self, target: Sided) -> tuple[UnitRules, ...]:
+        """The units all of whose fields may be written on the target."""
+        return self._into.of(target)
+
+    @cached_property
+    def _into(self) -> Pair[tuple[UnitRules, ...]]:
+        left, right = (tuple(u for u in self.units if all(flows(f.field, side) for f in u.fields)) for side in SIDES)
+        return Pair(left, right)
+
+    @cached_property
+    def with_lines(self) -> tuple[int, ...]:
+        """The numbers of the units that have lines."""
+        return tuple(at for at, unit in enumerate(self.units) if unit.lines)
 
     @cached_property
     def parts(self) -> Pair[tuple[str, ...]]:

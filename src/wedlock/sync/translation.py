@@ -153,7 +153,8 @@ def _spelled_as_usual(aim: Aim) -> Step:
 
     def step(value: Value) -> Value:
         found = number(value)
-        aim.back(value, written(found))
+        if type(value) is str:
+            aim.back(value, written(found))
         return found
 
     return step

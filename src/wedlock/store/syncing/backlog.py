@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from wedlock.model.plan import SIDES, Sided
 from wedlock.model.sync import Key, Link, LinkState, Pending
 from wedlock.store.syncing.database import Database, Kept, moment_of
-from wedlock.store.syncing.encoding import key_of, key_text, read_key
+from wedlock.store.syncing.encoding import key_text, read_key
 from wedlock.store.syncing.parts import record_text
 
 Look = tuple[str, Sided, Key]
@@ -31,7 +31,7 @@ class KeptBacklog(Kept):
     def take(self, object_: str, limit: int, now: datetime) -> list[Pending]:
         with self._db.reading():
             rows = self._db.rows("pending_take", object_, self._db.moment(now), limit)
-        return [_pending(row) for row in rows]
+        return list(_pendings(rows))
 
     def waiting(self) -> dict[str, tuple[int, datetime | None, datetime | None]]:
         with self._db.reading():
@@ -103,12 +103,13 @@ def _there(db: Database, wanted: Iterable[Look]) -> set[Look]:
     }
 
 
-def _pending(row: tuple[Any, ...]) -> Pending:
-    object_, side, key, stamp, since, changed_at, attempt, due, waits = row
-    whom: Look | None = None
-    if waits:
-        other_object, other_side, found = json.loads(waits)
-        whom = (other_object, other_side, read_key(found))
-    return Pending(
-        object_, side, key_of(key), stamp, moment_of(since), moment_of(changed_at), attempt, moment_of(due), whom
-    )
+def _pendings(rows: Sequence[tuple[Any, ...]]) -> Iterator[Pending]:
+    keys = json.loads(f"[{','.join([row[2] for row in rows])}]")  # one text for all
+    for key, (object_, side, _, stamp, since, changed_at, attempt, due, waits) in zip(keys, rows, strict=True):
+        whom: Look | None = None
+        if waits:
+            other_object, other_side, found = json.loads(waits)
+            whom = (other_object, other_side, read_key(found))
+        yield Pending(
+            object_, side, read_key(key), stamp, moment_of(since), moment_of(changed_at), attempt, moment_of(due), whom
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -84,14 +84,26 @@ class Database:
     def moment(self) -> Callable[[datetime | None], Any]:
         """How a time is given to the database."""
         adapt = self.connection.ops.adapt_datetimefield_value
-        return lambda at: None if at is None else adapt(at)
+        known: dict[datetime | None, Any] = {None: None}
+
+        def moment(at: datetime | None) -> Any:
+            if at not in known:  # a batch has few different ones
+                known[at] = adapt(at)
+            return known[at]
+
+        return moment
 
 
 def moment_of(found: Any) -> datetime | None:
     """A time as the database gives it: SQLite a text in UTC."""
     if found is None:
         return None
-    return in_utc(datetime.fromisoformat(found) if isinstance(found, str) else found)
+    return _read_moment(found) if isinstance(found, str) else in_utc(found)
+
+
+@lru_cache(maxsize=1000)
+def _read_moment(text: str) -> datetime:
+    return in_utc(datetime.fromisoformat(text))
 
 
 @cache

@@ -77,6 +77,8 @@ def text_of(values: object) -> str:
 
 def nested_text(value: object) -> str:
     """The same where values may be tuples and Mappings of others, to any depth."""
+    if type(value) is dict and all(type(inner) is str for inner in value.values()):
+        return _storable(_plain(value), value)
     spelled = _spelled(value)
     return _storable(_plain(spelled), spelled)
 

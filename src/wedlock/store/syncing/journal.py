@@ -60,9 +60,10 @@ def read_entries(found: list[list[Any]]) -> tuple[JournalEntry, ...]:
 
 
 def _entry_text(entry: JournalEntry) -> str:
-    left, right = (key_text(key) if key is not None else "null" for key in (entry.left, entry.right))
-    first, second = json.dumps((entry.object, entry.action)), json.dumps((entry.side, entry.why, entry.run))
-    return f"[{first[1:-1]},{left},{right},{second[1:-1]},{nested_text(entry.at)},{told_text(entry)}]"
+    head = text_of(
+        (entry.object, entry.action, entry.left, entry.right, entry.side, entry.why, entry.run, entry.at)
+    )  # fmt: skip
+    return f"{head[:-1]},{told_text(entry)}]"
 
 
 def _entry(

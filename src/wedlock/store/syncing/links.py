@@ -13,7 +13,6 @@ from wedlock.store.syncing.database import Kept, Rows
 from wedlock.store.syncing.encoding import (
     key_of,
     key_text,
-    nested_text,
     read_key,
     text_of,
     values_of,
@@ -95,7 +94,7 @@ def replaced_text(replaced: Mapping[tuple[Sided, str], Replaced]) -> str:
     """[[side, field, value, when], …]; empty where there are none."""
     if not replaced:
         return ""
-    return nested_text(tuple((side, name, was.value, was.at) for (side, name), was in replaced.items()))
+    return text_of([(side, name, was.value, was.at) for (side, name), was in replaced.items()])
 
 
 def _lines_text(alias: str, lines: tuple[Line, ...]) -> str:
@@ -120,4 +119,4 @@ def _read_pairs(text: str) -> tuple[tuple[str, Key, Key], ...]:
 def _read_replaced(text: str) -> Mapping[tuple[Sided, str], Replaced]:
     if not text:
         return _NOTHING
-    return {(side, name): Replaced(value, at) for side, name, value, at in whole(json.loads(text))}
+    return {(side, name): Replaced(read_key(value), whole(at)) for side, name, value, at in json.loads(text)}
