@@ -3,33 +3,47 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from wedlock.model.plan import SIDES, Sided
 from wedlock.model.sync import Answer, Conflict, JournalEntry, Key, Link, LinkState, Pending, Question, Record, other
 from wedlock.sync.fields import FieldRules
+from wedlock.sync.overlap import Asks
 from wedlock.sync.translation import Refs
 from wedlock.sync.work import Case, Work
 
 
 def gather(work: Work, pendings: Sequence[Pending]) -> list[Case]:
-    """One case a pair, whatever pendings speak of it, with both records read."""
+    """One case a pair, whatever pendings speak of it. No record is read yet."""
     cases = _cases(work, pendings)
     answers(work, cases)
     cases = _coupled(work, cases)
     _mark_elsewhere(work, cases)
-    read(work, cases)
     return cases
 
 
 def read(work: Work, cases: Sequence[Case]) -> None:
     """Both records of every case as they are now, a snapshot a side."""
+    keep_read(cases, {side: ask() for side, ask in reads(work, cases).items()})
+
+
+def reads(work: Work, cases: Sequence[Case]) -> Asks:
+    """What is to be asked of each side for that."""
+    keys = {side: dict.fromkeys(key for case in cases if (key := case.key(side)) is not None) for side in SIDES}
+    return {
+        side: partial(work.sides.of(side).read, work.rules.layouts.of(side), list(wanted))
+        for side, wanted in keys.items()
+        if wanted
+    }
+
+
+def keep_read(cases: Sequence[Case], found: Mapping[Sided, Mapping[Key, Record]]) -> None:
     for side in SIDES:
-        keys = list(dict.fromkeys(key for case in cases if (key := case.key(side)) is not None))
-        found = work.sides.of(side).read(work.rules.layouts.of(side), keys) if keys else {}
+        records = found.get(side, {})
         for case in cases:
             key = case.key(side)
-            case.records[side] = found.get(key) if key is not None else None
+            case.records[side] = records.get(key) if key is not None else None
 
 
 def references(work: Work, cases: Iterable[Case]) -> Refs:

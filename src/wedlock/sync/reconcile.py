@@ -9,35 +9,52 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 
 from wedlock.errors import LinkedTwice
 from wedlock.model.plan import SIDES, Sided
-from wedlock.model.sync import ErrorEntry, Intent, Key, Link, Outcome, Pending, Trouble, Write, other
+from wedlock.model.sync import ErrorEntry, Intent, Key, Link, Pending, Trouble, other
 from wedlock.model.sync_ports import Settlement
 from wedlock.sync.booking import book, close
 from wedlock.sync.deciding import decide
-from wedlock.sync.gathering import gather, references
+from wedlock.sync.gathering import gather, keep_read, reads, references
+from wedlock.sync.overlap import Asks, Part, one_by_one, side_by_side
 from wedlock.sync.recovery import Held, recover
 from wedlock.sync.work import Case, Tally, Work, writes_on
+
+AT_ONCE = 500
+"""Records of a part: a statement a table, and one transaction in the target and in the hub."""
 
 
 def settle_batch(work: Work, pendings: Sequence[Pending]) -> Tally:
     """Look at these records and do what has to be done. Raises Unavailable and Braked; what is unsettled
     stays in the backlog."""
-    held = recover(work)
-    cases = decided(work, pendings, held)
+    held, tally = recover(work), Tally(looked=len(pendings))
+    cases = gather(work, pendings)
+    parts = [_settled(work, cases[at : at + AT_ONCE], held, tally) for at in range(0, len(cases), AT_ONCE)]
+    if len(parts) == 1:
+        one_by_one(parts[0])
+    else:
+        side_by_side(parts)
+    return tally
+
+
+def _settled(work: Work, cases: Sequence[Case], held: Held, tally: Tally) -> Part:
+    """The steps of a part, no record of which is in another one."""
+    keep_read(cases, (yield reads(work, cases)))
+    decide_all(work, cases, held)
     doings = [write.doing for case in cases for write, _ in case.writes.values()]
     work.brakes.check(work.rules.name, doings, lambda: work.hub.link_count(work.rules.name))
     work.hub.open(_intents(work, cases))
-    settlement, tally = Settlement(), Tally(looked=len(pendings))
+    settlement = Settlement()
+    outcomes = yield _writes(work, cases)
     for side in SIDES:
-        for case, outcome in _written(work, cases, side):
+        for (case, _), outcome in zip(writes_on(cases, side), outcomes.get(side, ()), strict=True):
             book(work, case, side, outcome, settlement, tally)
     for case in cases:
         close(work, case, held, settlement, tally)
     if _commit(work, settlement):
         _expect(work, cases)
-    return tally
 
 
 def _expect(work: Work, cases: Sequence[Case]) -> None:
@@ -70,14 +87,12 @@ def _linked_twice(work: Work, link: Link, twice: LinkedTwice) -> ErrorEntry:
     return ErrorEntry(link.object, "left", link.left, link.right, Trouble.DUPLICATE, text, since=work.clock())
 
 
-def decided(work: Work, pendings: Sequence[Pending], held: Held) -> list[Case]:
-    """The cases of these records with what is to be done about each; nothing is written anywhere."""
-    cases = gather(work, pendings)
+def decide_all(work: Work, cases: Sequence[Case], held: Held) -> None:
+    """What is to be done about each case that was read; nothing is written anywhere."""
     refs = references(work, cases)
     for case in cases:
         if not held.holds(case):
             decide(work, case, refs)
-    return cases
 
 
 def _intents(work: Work, cases: Sequence[Case]) -> list[Intent]:
@@ -90,9 +105,11 @@ def _intents(work: Work, cases: Sequence[Case]) -> list[Intent]:
     ]  # fmt: skip
 
 
-def _written(work: Work, cases: Sequence[Case], side: Sided) -> list[tuple[Case, Outcome]]:
-    wanted: list[tuple[Case, Write]] = writes_on(cases, side)
-    if not wanted:
-        return []
-    outcomes = work.sides.of(side).write(work.rules.layouts.of(side), [write for _, write in wanted])
-    return [(case, outcome) for (case, _), outcome in zip(wanted, outcomes, strict=True)]
+def _writes(work: Work, cases: Sequence[Case]) -> Asks:
+    """What is to be written, a call a side."""
+    wanted = {side: [write for _, write in writes_on(cases, side)] for side in SIDES}
+    return {
+        side: partial(work.sides.of(side).write, work.rules.layouts.of(side), writes)
+        for side, writes in wanted.items()
+        if writes
+    }

@@ -24,8 +24,8 @@ from wedlock.sync.reconcile import settle_batch
 from wedlock.sync.rules import ObjectRules
 from wedlock.sync.work import Clock, Tally, Work
 
-BATCH = 1000
-"""Records settled at a time: a statement a table, and one transaction in the target and in the hub."""
+BATCH = 2000
+"""Records taken at a time."""
 NOTED = 5000
 """Changes noted at a time."""
 SHORTEST, LONGEST = 0.02, 0.25
