@@ -8,13 +8,16 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "docs" / "reference" / "examples"
+SCHEMA = json.loads((resources.files("wedlock") / "schemas" / "synchronisation.json").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,10 @@ class Said:
 
     @property
     def json(self) -> Any:
-        return json.loads(self.out)
+        """What `--json -` wrote, held against its schema."""
+        found = json.loads(self.out)
+        jsonschema.validate(found, SCHEMA)
+        return found
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wedlock.cli.hub import json_option, tell, tell_list, write_json
-from wedlock.cli.marriage import actor, desk, key_text, shown, values_option, when
+from wedlock.cli.marriage import actor, desk, key_cell, key_text, shown, values_option, when
 from wedlock.cli.speech import h, results
 from wedlock.errors import UsageError
 from wedlock.language import T
@@ -96,6 +96,6 @@ def resolve(home: str, numbers: tuple[int, ...], answer: str, to: str | None) ->
 
 def _row(asked: Conflict) -> dict[str, Any]:
     return {
-        "number": asked.id, "object": asked.object, "question": asked.question.value, "left": key_text(asked.left),
-        "right": key_text(asked.right), "unit": asked.unit, "reason": asked.reason, "opened": when(asked.opened),
+        "number": asked.id, "object": asked.object, "question": asked.question.value, "left": key_cell(asked.left),
+        "right": key_cell(asked.right), "unit": asked.unit, "reason": asked.reason, "opened": when(asked.opened),
     }  # fmt: skip

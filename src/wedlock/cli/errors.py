@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from wedlock.cli.hub import json_option, tell, tell_list
-from wedlock.cli.marriage import desk, key_text, when
+from wedlock.cli.marriage import desk, key_cell, when
 from wedlock.cli.speech import h
 from wedlock.errors import UsageError
 from wedlock.language import T
@@ -40,7 +40,7 @@ def list_command(home: str, name: str, trouble: str | None, after: int, limit: i
     with desk(home) as opened:
         rows = [
             {"number": k.error.id, "object": k.error.object, "trouble": k.error.trouble.value,
-             "system": opened.name(k.error.side), "left": key_text(k.error.left), "right": key_text(k.error.right),
+             "system": opened.name(k.error.side), "left": key_cell(k.error.left), "right": key_cell(k.error.right),
              "attempts": k.error.attempt, "since": when(k.error.since), "text": k.error.text}
             for k in opened.reading.errors(name, wanted, after=after, limit=limit)
         ]  # fmt: skip

@@ -66,6 +66,11 @@ def key_text(key: Key | None) -> str:
     return str(key[0]) if len(key) == 1 else json.dumps(key, ensure_ascii=False, default=str)
 
 
+def key_cell(key: Key | None) -> str | None:
+    """The same in a list; nothing where that side has no such record."""
+    return None if key is None else key_text(key)
+
+
 def shown(values: Mapping[str, object], unmasked: bool) -> dict[str, str]:
     """Values for a person: personal data only when asked for."""
     return {
