@@ -32,6 +32,17 @@ def serving(server: Server, database: str) -> Iterator[str]:
         where.log(name).unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def away(server: Server, address: str, database: str) -> Iterator[None]:
+    """The Tryton that `serving` started, ended for the block and started again at its address."""
+    where, port = places(), int(address.rpartition(":")[2])
+    name, conf = f"tryton-{database}", tryton.write_settings(where, server, port)
+    stop_web(where, name)
+    yield
+    web = start_web(where, name, port, [where.tryton / "bin" / "trytond", "-c", conf, "-d", database])
+    wait_for(where, web)
+
+
 class Line:
     """Passes requests on to `address`, and counts them. Where `swallow` says so of a request, its answer is dropped:
     the connection ends as if it had been cut after the server had done its work."""

@@ -7,20 +7,18 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from threading import Event
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from wedlock.bootstrap.capturing import open_captures
 from wedlock.bootstrap.marriage import Marriage, now
+from wedlock.bootstrap.plan_watch import PlanWatch
 from wedlock.bootstrap.sync import run
 from wedlock.bootstrap.sync_log import sync_log
-from wedlock.errors import Unavailable
-from wedlock.language import T
+from wedlock.errors import LoginRefused, Unavailable
 from wedlock.model.plan import SIDES, Pair
 from wedlock.model.ports import Progress, quiet
-from wedlock.model.sync import ObjectState
 
 if TYPE_CHECKING:
     from wedlock.sync.work import Tally
@@ -41,7 +39,6 @@ def synchronise(marriage: Marriage, by: str, once: bool, progress: Progress = qu
 
     log, total, pause = sync_log(), Tally(), FIRST_PAUSE
     with synchronising() as held, _draining() as stopping:
-        _notice_changed_plan(marriage)
         while not stopping.is_set():
             try:
                 with run(marriage, "sync", by) as number:
@@ -51,7 +48,7 @@ def synchronise(marriage: Marriage, by: str, once: bool, progress: Progress = qu
                     log.info("ended", run=number, **tally.counts())
                 return _as_queued(total)
             except Unavailable as error:
-                if once:
+                if once or isinstance(error, LoginRefused):  # a refused password is never tried again
                     raise
                 log.warning("unavailable", problem=str(error.problem), again_in_s=pause)
                 stopping.wait(pause)
@@ -80,10 +77,15 @@ def _work(
         captures = open_captures(marriage)
         for side in SIDES:
             stack.callback(captures.of(side).close)
-        guard = Guard(names, marriage.sides, marriage.hub, now, held)
+        guard, plan = Guard(names, marriage.sides, marriage.hub, now, held), PlanWatch(marriage)
+
+        def check() -> None:
+            guard.check()
+            plan.check()
+
         worker = Worker(
             marriage.rules, marriage.sides, captures, marriage.hub, now, marriage.brakes(), number,
-            guard.check, stopping.is_set, progress, sync_log().info,
+            check, stopping.is_set, progress, sync_log().info,
         )  # fmt: skip
         return worker.work(once)
 
@@ -97,17 +99,6 @@ def _tune() -> None:
     gc.freeze()
     gc.set_threshold(OBJECTS)
     sys.setswitchinterval(0.0005)
-
-
-def _notice_changed_plan(marriage: Marriage) -> None:
-    """An object whose plan was edited since it was switched on stands still until a person switches it on again."""
-    for name, known in marriage.hub.objects().items():
-        changed = name in marriage.fingerprints and known.fingerprint != marriage.fingerprints[name]
-        if changed and known.state is ObjectState.RUNNING:
-            reason = T(
-                "the plan was edited since it was enabled; `wedlock resume {object}` takes it as it is", object=name
-            )
-            marriage.hub.keep(replace(known, state=ObjectState.PAUSED, reason=str(reason)))
 
 
 @contextmanager
