@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Iterator
 
@@ -103,7 +102,7 @@ def test_a_plan_edited_while_it_runs_pauses_that_object_and_no_other(couple: Cou
             fresh = before.replace("owner: right\n        compare: digits", "owner: left\n        compare: digits", 1)
             assert fresh != before
             (couple.home / "plan.new").write_text(fresh, encoding="utf-8")
-            os.replace(couple.home / "plan.new", file)
+            (couple.home / "plan.new").replace(file)
             soon(lambda: state(couple, "customer_master")["state"] == "paused", AT_MOST)
             assert "the plan was edited" in state(couple, "customer_master")["reason"]
             assert state(couple, "product_catalog")["state"] == "running"
