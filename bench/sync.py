@@ -29,7 +29,7 @@ from bench.sync_cluster import Cluster, processor_s, start
 from bench.sync_ours import Ours
 from bench.sync_peer import Peer
 
-PAUSE, PATIENCE = 0.05, 180.0
+PAUSE, PATIENCE = 0.05, 600.0
 """Seconds between two looks at the other side, and until we give up."""
 RAW_AT_ONCE = 1000
 DOMAIN = "@example.test"

@@ -89,7 +89,7 @@ class Ours:
     def start(self) -> None:
         log = (self.home / "sync.log").open("ab")
         self._process = subprocess.Popen([*self._command, "sync"], stdout=log, stderr=log)
-        time.sleep(3)
+        time.sleep(6)  # until the first look at every record is over
 
     def stop(self) -> None:
         if self._process is not None:
