@@ -8,6 +8,8 @@ import click
 
 from wedlock.cli.hub import json_option, tell, tell_list, write_json
 from wedlock.cli.marriage import actor, desk, key_cell, key_text, shown, values_option, when
+from wedlock.cli.reasons import question as in_words
+from wedlock.cli.reasons import reason
 from wedlock.cli.speech import h, results
 from wedlock.errors import UsageError
 from wedlock.language import T
@@ -45,6 +47,13 @@ def list_command(home: str, name: str, question: str | None, after: int, limit: 
     wanted = Question(question) if question else None
     with desk(home) as opened:
         rows = [_row(one.conflict) for one in opened.reading.conflicts(name, wanted, after=after, limit=limit)]
+        names = {"left": opened.name("left"), "right": opened.name("right")}
+    if to is None:
+        for row in rows:
+            row |= {
+                "question": f"{row['question']}: {in_words(row['question'])}",
+                "reason": reason(row["reason"], names),
+            }
     columns = ((T("number"), "number"), (T("object"), "object"), (T("question"), "question"), (T("left"), "left"),
                (T("right"), "right"), (T("what"), "unit"), (T("reason"), "reason"), (T("since"), "opened"))  # fmt: skip
     tell_list(to, "conflicts", rows, columns)
@@ -66,9 +75,9 @@ def show(home: str, number: int, show_values: bool, to: str | None) -> None:
     if to is not None:
         write_json({**_row(asked), "values": values}, to)
     if to != "-":
-        results().print(
-            f"{asked.id}  {asked.object}  {asked.question.value} {asked.unit}  ({asked.reason})", markup=False
-        )
+        why = reason(asked.reason, names)
+        line = f"{asked.id}  {asked.object}  {in_words(asked.question.value)} {asked.unit}  ({why})"
+        results().print(line, markup=False)
         for side, key in (("left", asked.left), ("right", asked.right)):
             told = ", ".join(f"{name}: {value!r}" for name, value in values[side].items())
             results().print(f"  {names[side]} {key_text(key)}  {told}", markup=False)

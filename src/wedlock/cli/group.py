@@ -13,39 +13,22 @@ from wedlock.cli.speech import choose_language, h, lang, notes
 from wedlock.errors import WedlockError
 from wedlock.language import T, Text
 
-COMMANDS = {
-    "accounts": "wedlock.cli.accounts",
-    "analyze": "wedlock.cli.analyze",
-    "applications": "wedlock.cli.applications",
-    "audit": "wedlock.cli.audit",
-    "browsers": "wedlock.cli.browsers",
-    "check": "wedlock.cli.check",
-    "conflicts": "wedlock.cli.conflicts",
-    "couple": "wedlock.cli.couple",
-    "credentials": "wedlock.cli.credentials",
-    "demo": "wedlock.cli.demo",
-    "divorce": "wedlock.cli.divorce",
-    "enable": "wedlock.cli.enable",
-    "errors": "wedlock.cli.errors",
-    "extension": "wedlock.cli.extension",
-    "groups": "wedlock.cli.groups",
-    "history": "wedlock.cli.history",
-    "pause": "wedlock.cli.pause",
-    "plan": "wedlock.cli.plan",
-    "preview": "wedlock.cli.preview",
-    "resume": "wedlock.cli.resume",
-    "resync": "wedlock.cli.resync",
-    "runs": "wedlock.cli.runs",
-    "schema": "wedlock.cli.schema",
-    "serve": "wedlock.cli.serve",
-    "sessions": "wedlock.cli.sessions",
-    "status": "wedlock.cli.status",
-    "sync": "wedlock.cli.sync",
-    "tls": "wedlock.cli.tls",
-    "undo": "wedlock.cli.undo",
-    "vault": "wedlock.cli.vault",
-    "verify": "wedlock.cli.verify",
-}
+SECTIONS = (
+    (T("Understand two systems"), ("demo", "check", "analyze", "plan", "schema")),
+    (
+        T("Keep both equal"),
+        ("preview", "couple", "enable", "sync", "status", "conflicts", "errors", "history", "runs", "verify", "pause",
+         "resume", "resync", "undo", "divorce"),
+    ),
+    (
+        T("One login"),
+        ("serve", "accounts", "applications", "groups", "credentials", "browsers", "sessions", "extension", "vault",
+         "audit", "tls"),
+    ),
+)  # fmt: skip
+"""The commands in the order in which they are used."""
+
+COMMANDS = {name: f"wedlock.cli.{name}" for _, names in SECTIONS for name in names}
 """Command → the module that holds it as `command`."""
 
 
@@ -59,6 +42,13 @@ class Lazy(click.Group):
         command = import_module(COMMANDS[name]).command
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        room = formatter.width - 6 - max(map(len, COMMANDS))
+        for title, names in SECTIONS:
+            commands = {name: self.get_command(ctx, name) for name in names}
+            with formatter.section(h(title)):
+                formatter.write_dl([(n, c.get_short_help_str(room)) for n, c in commands.items() if c is not None])
 
 
 def group() -> click.Group:

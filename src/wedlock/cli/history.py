@@ -8,6 +8,7 @@ import click
 
 from wedlock.cli.hub import json_option, write_json
 from wedlock.cli.marriage import desk, key_text, shown, values_option, when
+from wedlock.cli.reasons import Names, doing, reason
 from wedlock.cli.speech import h, results
 from wedlock.language import T
 
@@ -33,21 +34,24 @@ if TYPE_CHECKING:
 def command(home: str, reference: str, show_values: bool, to: str | None) -> None:
     with desk(home) as opened:
         found = opened.history(reference)
-        names = {"left": opened.name("left"), "right": opened.name("right"), "": ""}
+        names = {"left": opened.name("left"), "right": opened.name("right")}
     if to is not None:
         write_json({"record": reference, "entries": [_data(e, show_values) for e in found]}, to)
     if to != "-":
         for e in found:
-            results().print(_line(e, names[e.side], show_values), markup=False)
+            results().print(_line(e, names, show_values), markup=False)
         if not found:
             results().print(h(T("Nothing is known of this record.")), markup=False)
 
 
-def _line(e: JournalEntry, system: str, unmasked: bool) -> str:
+def _line(e: JournalEntry, names: Names, unmasked: bool) -> str:
     before, after = shown(e.before, unmasked), shown(e.after, unmasked)
     changes = ", ".join(f"{c}: {before.get(c, '')!r} → {v!r}" for c, v in after.items())
+    why = reason(e.why, names)
     keys = f"{key_text(e.left)} | {key_text(e.right)}"
-    return f"{when(e.at)}  {e.action} {system}  {keys}  {changes}  ({e.why}; {h(T('run {n}', n=e.run))})"
+    return (
+        f"{when(e.at)}  {doing(f'{e.action} {e.side}', names)}  {keys}  {changes}  ({why}; {h(T('run {n}', n=e.run))})"
+    )
 
 
 def _data(e: JournalEntry, unmasked: bool) -> dict[str, Any]:
