@@ -21,7 +21,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from lab import boot, creme, databases, tryton
+from lab import boot, creme, databases, marriage, tryton
 from lab.errors import LabError
 from lab.places import Places, places
 from lab.programs import running_web, say
@@ -96,6 +96,8 @@ def tell(where: Places, fact: str | None, as_json: bool) -> None:
         print(f"{'':8} {', '.join(f'{user} / {password}' for user, password in logins.items())}")
         print(f"{'':8} {facts[f'{name}_database'] or 'stopped'}")
     print(f"{'truth':8} {facts['truth']}")
+    if all(facts.values()):
+        print("\nMarried by (docs/howto/lab.md):\n" + marriage.how(marriage.write_home(where, facts)))
 
 
 def describe(where: Places) -> dict[str, str]:

@@ -15,17 +15,15 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from lab.marriage import PASSWORD, settings
 from tests import creme_serving, tryton_serving
 
 from wedlock.connectors.tryton import Api, Session
-from wedlock.planfile import read_plan
-from wedlock.planfile.merge import fresh
 
 from .conftest import Copy, Lab
-from .lab_plan import decided
+from .lab_plan import decide
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
-LOGIN, PASSWORD = "alice", "alice-Pw1!"  # writes through Tryton; the clerk at Creme is bob
 
 
 @dataclass(frozen=True)
@@ -117,13 +115,10 @@ def living_together(lab: Lab, copy: Copy, home: Path) -> Iterator[Couple]:
     database = copy.tryton_database.rpartition("/")[2]
     with tryton_serving.serving(lab.server, database) as tryton, creme_serving.serving(copy.creme_database) as creme:
         (home / "wedlock.toml").write_text(
-            f'[systems.erp]\nurl = "{copy.tryton_database}"\nrole = "erp"\nenvironment = "test"\ntimezone = "UTC"\n'
-            f'api = "{tryton}/{database}"\napi_user = "{LOGIN}"\napi_password = "env:TRYTON_PASSWORD"\n'
-            f'[systems.crm]\nurl = "{copy.creme_database}"\nrole = "crm"\nenvironment = "test"\ntimezone = "UTC"\n',
+            settings(copy.tryton_database, copy.creme_database, tryton, "env:TRYTON_PASSWORD"),
             encoding="utf-8",
         )
         couple = Couple(home, copy.tryton_database, copy.creme_database, tryton, creme)
         couple.ok("analyze", "erp", "crm")
-        plan = decided(read_plan(home / "plan.yaml").plan)
-        (home / "plan.yaml").write_text(fresh(plan).text, encoding="utf-8")
+        decide(home / "plan.yaml")
         yield couple

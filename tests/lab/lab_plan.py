@@ -1,9 +1,14 @@
-"""What a person decides about the plan proposed for the lab, each with its reason (docs/howto/lab.md lists them)."""
+"""What a person decides about the plan proposed for the lab, each with its reason (docs/howto/lab.md lists them).
+
+python -m tests.lab.lab_plan .lab/home/plan.yaml      decides in that file what is proposed there
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from wedlock.model.overlap import Owner
 from wedlock.model.plan import (
@@ -20,6 +25,8 @@ from wedlock.model.plan import (
     PlannedObject,
     Unmapped,
 )
+from wedlock.planfile import read_plan
+from wedlock.planfile.merge import fresh
 
 COUNTRIES = {
     "United Kingdom": ("UK", "Great Britain"),
@@ -120,3 +127,12 @@ def _with(fields: tuple[PlanField, ...], **edits: Callable[[PlanField], PlanFiel
 
 def _without(fields: tuple[PlanField, ...], *names: str) -> tuple[PlanField, ...]:
     return tuple(f for f in fields if f.name not in names)
+
+
+def decide(file: Path) -> None:
+    """Put the decisions into the plan that an analysis has proposed."""
+    file.write_text(fresh(decided(read_plan(file).plan)).text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    decide(Path(sys.argv[1]))

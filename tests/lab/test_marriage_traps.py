@@ -6,10 +6,11 @@ import subprocess
 from collections.abc import Iterator
 
 import pytest
+from lab.marriage import LOGIN
 from tests import tryton_serving
 
 from .conftest import Copy, Lab
-from .couple import LOGIN, Couple, living_together, soon
+from .couple import Couple, living_together, soon
 
 pytestmark = pytest.mark.lab
 AT_MOST = 60
