@@ -82,6 +82,9 @@ def coupled(couple: Couple, lab: Lab) -> None:
     truth = {(left, right) for _, left, _, right in lab.pairs("customer_master")}
     for asked in couple.ok("conflicts", "list", "--json", "-").json["conflicts"]:
         assert asked["question"] == "couple"
+        told = couple.ok("conflicts", "show", str(asked["number"]), "--show-values", "--json", "-").json["values"]
+        assert told["left"]["name"]
+        assert told["right"]["name"]
         answer = "yes" if (asked["left"], asked["right"]) in truth else "no"
         couple.ok("conflicts", "resolve", str(asked["number"]), answer)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC
 from decimal import Decimal
 from typing import Any
 
@@ -188,6 +189,11 @@ def test_a_customer_renamed_in_cremes_form_is_renamed_in_tryton(couple: Couple, 
         lambda: in_erp(couple, name, party) == [("Im Browser umbenannt AG",)],
         began,
     )
+    ((saved,),) = in_crm(couple, "SELECT modified FROM creme_core_cremeentity WHERE id = %s", customer)
+    ((written,),) = in_erp(couple, "SELECT write_date FROM party_party WHERE id = %s", party)
+    took = (written.replace(tzinfo=UTC) - saved).total_seconds()
+    print(f"from Creme's stamp to Tryton's: {took:.2f} s")
+    assert 0 < took < AT_MOST
 
 
 @pytest.mark.browser

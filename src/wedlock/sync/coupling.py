@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from wedlock.model.plan import SIDES, Couple
+from wedlock.model.plan import SIDES, Couple, Sided
 from wedlock.model.records import Band
 from wedlock.model.sync import Conflict, JournalEntry, Key, Link, LinkState, Question
 from wedlock.model.sync_ports import Settlement
+from wedlock.sync.gathering import read
+from wedlock.sync.meeting import shown
 from wedlock.sync.rules import ObjectRules
-from wedlock.sync.work import Work
+from wedlock.sync.work import Case, Work
 
 PAGE = 2000
 
@@ -48,7 +50,7 @@ def couple(work: Work, candidates: Iterable[Candidate]) -> Coupled:
 
 
 def _page(work: Work, page: Sequence[Candidate], used: set[tuple[str, Key]], found: Coupled) -> None:
-    name, settlement = work.rules.name, Settlement()
+    name, settlement, asked = work.rules.name, Settlement(), list[Candidate]()
     links = {side: work.hub.links(name, side, {_key(c, side) for c in page}) for side in SIDES}
     apart = work.hub.apart(name, [(c.left, c.right) for c in page])
     for each in page:
@@ -66,13 +68,28 @@ def _page(work: Work, page: Sequence[Candidate], used: set[tuple[str, Key]], fou
             _link(work, each, settlement)
             found.linked += 1
         elif wish is Couple.ASK:
-            settlement.conflicts.append(
-                Conflict(
-                    name, Question.COUPLE, each.left, each.right, reason=f"{each.band.value} {each.probability:.3f}"
-                )
-            )
-            found.asked += 1
+            asked.append(each)
+    settlement.conflicts += _questions(work, asked)
+    found.asked += len(asked)
     work.hub.commit(settlement, work.run, work.clock())
+
+
+def _questions(work: Work, asked: Sequence[Candidate]) -> list[Conflict]:
+    """Whether they are one, with every mapped field of both as it is now."""
+    cases = [Case(None, each.left, each.right) for each in asked]
+    read(work, cases)
+    return [
+        Conflict(
+            work.rules.name, Question.COUPLE, each.left, each.right, "", _shown(work, case, "left"),
+            _shown(work, case, "right"), f"{each.band.value} {each.probability:.3f}",
+        )
+        for each, case in zip(asked, cases, strict=True)
+    ]  # fmt: skip
+
+
+def _shown(work: Work, case: Case, side: Sided) -> dict[str, str]:
+    record = case.records[side]
+    return {} if record is None else {k: v for unit in work.rules.units for k, v in shown(unit, side, record).items()}
 
 
 def _link(work: Work, each: Candidate, settlement: Settlement) -> None:

@@ -306,17 +306,18 @@ def _differing(
     return values, {alias: changed for alias, changed in lines.items() if changed}
 
 
-def _shown(unit: UnitRules, side: Sided, record: Record) -> dict[str, str]:
-    shown = {f.field.name: f.shown(f.value(side, record.values)) for f in unit.fields}
+def shown(unit: UnitRules, side: Sided, record: Record) -> dict[str, str]:
+    """What a person sees of a unit: field, or the name of lines → text."""
+    found = {f.field.name: f.shown(f.value(side, record.values)) for f in unit.fields}
     for entry in unit.lines:
         told = (", ".join(f.shown(f.value(side, x.values)) for f in entry.fields) for x in entry.of(side, record))
-        shown[entry.name] = "\n".join(told)
-    return shown
+        found[entry.name] = "\n".join(told)
+    return found
 
 
 def _question(rules: ObjectRules, unit: UnitRules, met: Meeting, verdict: Verdict) -> Conflict:
     assert verdict.question is not None
-    left, right = (_shown(unit, side, met.records.of(side)) for side in SIDES)
+    left, right = (shown(unit, side, met.records.of(side)) for side in SIDES)
     return Conflict(rules.name, verdict.question, met.link.left, met.link.right, unit.name, left, right, verdict.why)
 
 
@@ -326,8 +327,8 @@ def _answer(unit: UnitRules, met: Meeting) -> Conflict | None:
         if (
             given.unit == unit.name
             and given.answer in (Answer.LEFT, Answer.RIGHT)
-            and given.shown_left == _shown(unit, "left", met.records.left)
-            and given.shown_right == _shown(unit, "right", met.records.right)
+            and given.shown_left == shown(unit, "left", met.records.left)
+            and given.shown_right == shown(unit, "right", met.records.right)
         ):
             return given
     return None
