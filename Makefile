@@ -26,8 +26,9 @@ check: setup     ## ruff, mypy strict, import-linter
 test: setup setup-test  ## every test, on real servers, browser and lab
 	@$(PY) -m pytest
 
-soak: setup      ## a million random histories of two sides; takes an hour on two cores
+soak: setup      ## a million random histories, then hundreds of kills and cuts on real servers; takes two hours
 	@$(PY) -m tests.simulation 1000000
+	@$(PY) -m tests.faults 300
 
 lab: setup setup-test   ## boot Tryton and Creme, filled; prints addresses and logins
 	@$(PY) -m lab up

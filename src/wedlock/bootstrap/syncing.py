@@ -8,49 +8,57 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from threading import Event
+from time import monotonic
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from wedlock.bootstrap.capturing import open_captures
-from wedlock.bootstrap.marriage import Marriage, now
+from wedlock.bootstrap.marriage import Marriage, married, now
 from wedlock.bootstrap.plan_watch import PlanWatch
+from wedlock.bootstrap.portal import open_hub
 from wedlock.bootstrap.sync import run
 from wedlock.bootstrap.sync_log import sync_log
-from wedlock.errors import LoginRefused, Unavailable
+from wedlock.config import Settings
+from wedlock.errors import LoginRefused, Unavailable, Unreachable
 from wedlock.model.plan import SIDES, Pair
 from wedlock.model.ports import Progress, quiet
 
 if TYPE_CHECKING:
     from wedlock.sync.work import Tally
+    from wedlock.sync.worker import Worker
 
 OBJECTS = 200_000
 """Made between two collections."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
-"""Seconds until a side that cannot be reached is tried again; doubled each time."""
+"""Seconds until a side that cannot be reached is tried again; doubled each time, short again after work."""
 
 
-def synchronise(marriage: Marriage, by: str, once: bool, progress: Progress = quiet) -> Tally:
-    """Run the worker. SIGTERM and SIGINT drain: what is begun is ended. With `once`, an unreachable side ends it.
+def synchronise(known: Settings, by: str, once: bool, progress: Progress = quiet) -> Tally:
+    """Run the worker. SIGTERM and SIGINT drain: what is begun is ended.
 
-    What is to be decided and what failed is told as it stands in the queues at the end, each once.
+    A side or a hub that cannot be reached is tried again, also at the start: after a power cut the worker may be there
+    before its servers. With `once` it is an error, and so is what only a person can put right before anything worked;
+    a refused password is never tried again. What is to be decided and what failed is told as it stands in the queues
+    at the end, each once.
     """
-    from wedlock.store.syncing.lock import synchronising
+    from wedlock.store.failures import hub_failures
     from wedlock.sync.work import Tally
 
-    log, total, pause = sync_log(), Tally(), FIRST_PAUSE
-    with synchronising() as held, _draining() as stopping:
+    open_hub(known)
+    total, pause, worked = Tally(), FIRST_PAUSE, False
+    with _draining() as stopping:
         while not stopping.is_set():
+            began, before = monotonic(), total.looked
             try:
-                with run(marriage, "sync", by) as number:
-                    log.info("started", run=number, objects=[r.name for r in marriage.rules])
-                    tally = _work(marriage, number, once, stopping, progress, held)
-                    total.add(tally)
-                    log.info("ended", run=number, **tally.counts())
-                return _as_queued(total)
+                with hub_failures():
+                    _begin(known, by, once, stopping, progress, total)
+                break
             except Unavailable as error:
-                if once or isinstance(error, LoginRefused):  # a refused password is never tried again
+                worked = worked or total.looked > before
+                if once or isinstance(error, LoginRefused) or not (worked or isinstance(error, Unreachable)):
                     raise
-                log.warning("unavailable", problem=str(error.problem), again_in_s=pause)
+                pause = FIRST_PAUSE if monotonic() - began > pause else pause
+                sync_log().warning("unavailable", problem=str(error.problem), again_in_s=pause)
                 stopping.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
     return _as_queued(total)
@@ -65,9 +73,29 @@ def _as_queued(total: Tally) -> Tally:
     return total
 
 
-def _work(
-    marriage: Marriage, number: int, once: bool, stopping: Event, progress: Progress, held: Callable[[], None]
-) -> Tally:
+def _begin(known: Settings, by: str, once: bool, stopping: Event, progress: Progress, total: Tally) -> None:
+    """Everything opened anew: the lock, the plan against the tables as they are now, both sides. One Run."""
+    from wedlock.store.syncing.lock import synchronising
+
+    log = sync_log()
+    with (
+        synchronising() as held,
+        married(known) as marriage,
+        run(marriage, "sync", by) as number,
+        _working(marriage, number, stopping, progress, held) as worker,
+    ):
+        log.info("started", run=number, objects=[r.name for r in marriage.rules])
+        try:
+            worker.work(once)
+        finally:
+            total.add(worker.tally)
+        log.info("ended", run=number, **worker.tally.counts())
+
+
+@contextmanager
+def _working(
+    marriage: Marriage, number: int, stopping: Event, progress: Progress, held: Callable[[], None]
+) -> Iterator[Worker]:
     from wedlock.sync.guard import Guard
     from wedlock.sync.worker import Worker
 
@@ -83,11 +111,10 @@ def _work(
             guard.check()
             plan.check()
 
-        worker = Worker(
+        yield Worker(
             marriage.rules, marriage.sides, captures, marriage.hub, now, marriage.brakes(), number,
             check, stopping.is_set, progress, sync_log().info,
         )  # fmt: skip
-        return worker.work(once)
 
 
 def _tune() -> None:

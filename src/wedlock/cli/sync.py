@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from wedlock.cli.hub import json_option, write_json
-from wedlock.cli.marriage import actor, marriage
+from wedlock.cli.marriage import actor
 from wedlock.cli.progress import progress
 from wedlock.cli.speech import h, results
 from wedlock.language import T, Text
@@ -32,10 +33,11 @@ if TYPE_CHECKING:
 @json_option()
 @click.pass_obj
 def command(home: str, once: bool, to: str | None) -> int:
+    from wedlock import bootstrap
     from wedlock.bootstrap.syncing import synchronise
 
-    with marriage(home) as opened, progress() as tell:
-        tally = synchronise(opened, actor(), once, tell)
+    with progress() as tell:
+        tally = synchronise(bootstrap.settings(Path(home)), actor(), once, tell)
     if to is not None:
         write_json(tally.counts(), to)
     if to != "-":

@@ -78,7 +78,11 @@ def _written(work: Work, case: Case, side: Sided, outcome: Outcome, settlement: 
     write, wanted = case.writes[side]
     if write.doing is Doing.CREATE:
         assert outcome.record is not None
-        _created(work, case, side, outcome.record, outcome)
+        assert wanted is not None
+        as_wanted = _as_wanted(work, side, outcome.record, wanted)
+        _created(work, case, side, outcome.record, outcome, as_wanted)
+        if len(as_wanted) < len(work.rules.units):
+            settlement.look.append((work.rules.name, side, outcome.record.key))
     elif write.doing is Doing.UPDATE:
         assert outcome.record is not None
         assert wanted is not None
@@ -88,12 +92,23 @@ def _written(work: Work, case: Case, side: Sided, outcome: Outcome, settlement: 
     settlement.journal += [_complete(entry, case, outcome) for entry in case.entries.get(side, ())]
 
 
-def _created(work: Work, case: Case, side: Sided, made: Record, outcome: Outcome) -> None:
+def _as_wanted(work: Work, side: Sided, made: Record, wanted: SideWrite) -> set[str]:
+    """The units that are as we created them. Where a default or a trigger put something else, nothing is agreed yet."""
+    asked, now = wanted.values, made.values
+    return {
+        unit.name
+        for unit in work.rules.units
+        if all(asked.get(c) == now.get(c) for c in unit.columns.of(side))
+        or all(f.same(side, f.value(side, asked), f.value(side, now)) for f in unit.fields)
+    }
+
+
+def _created(work: Work, case: Case, side: Sided, made: Record, outcome: Outcome, as_wanted: set[str]) -> None:
     source = other(side)
     left, right = (made.key, case.right) if side == "left" else (case.left, made.key)
     assert left is not None
     assert right is not None
-    units = work.rules.into(side)
+    units = [unit for unit in work.rules.into(side) if unit.name in as_wanted]
     here, there = (
         agreed_after(work.rules, units, each, record, None)
         for each, record in ((side, made), (source, case.record(source)))
