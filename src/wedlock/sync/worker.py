@@ -57,6 +57,7 @@ class Worker:
     batch: int = BATCH
     tally: Tally = field(default_factory=Tally)
     echoes: Echoes = field(default_factory=Echoes)
+    _states: dict[str, SyncObject] | None = None  # the objects, as they stood when they were asked for last
 
     def work(self, once: bool = False) -> Tally:
         """Until stopped, or with `once` until nothing is left to be done now."""
@@ -80,6 +81,7 @@ class Worker:
     def step(self) -> bool:
         """One round: note, load a page, settle a batch of each object. Whether there was anything to do."""
         self.guard()
+        self._states = None  # a person may have switched an object on or off
         noted = [self._note(side) for side in SIDES]
         settled = [self._settle(rules) for rules in self._running()]
         return any(noted) or any(settled)
@@ -99,6 +101,7 @@ class Worker:
     def _look_at_all(self, name: str, captured: Captured) -> None:
         known = self._state(name)
         self.hub.loading(replace(known, loaded=False, cursor_left="", cursor_right=""))
+        self._states = None
         self.tell("lost", object=name, reason=str(captured.reason or ""))
 
     def _settle(self, rules: ObjectRules) -> bool:
@@ -112,7 +115,9 @@ class Worker:
         try:
             done = settle_batch(work, pendings)
         except Braked as braked:
+            self._states = None
             self.hub.keep(replace(self._state(rules.name), state=ObjectState.BRAKED, reason=str(braked)))
+            self._states = None
             self.tell("braked", object=rules.name, deletions=braked.count)
         else:
             self.tally.add(done)
@@ -128,6 +133,7 @@ class Worker:
         known = self._page(rules, "left", self._page(rules, "right", known))
         loaded = known.cursor_left == known.cursor_right == END
         self.hub.loading(replace(known, loaded=loaded))
+        self._states = None
         return True
 
     def _page(self, rules: ObjectRules, side: Sided, known: SyncObject) -> SyncObject:
@@ -153,7 +159,9 @@ class Worker:
         return [r for r in self.rules if self._runs(self._state(r.name))]
 
     def _state(self, name: str) -> SyncObject:
-        return self.hub.objects().get(name) or SyncObject(name)
+        if self._states is None:
+            self._states = self.hub.objects()
+        return self._states.get(name) or SyncObject(name)
 
     def _sleep(self, seconds: float) -> None:
         """Until a capture's socket has something, a record is due, or the time has passed."""
