@@ -123,6 +123,8 @@ class MemoryHub:
             self._intents.pop(marker, None)
         for entry in settlement.journal:
             self.journal.append(replace(entry, run=entry.run or run, at=entry.at or now, id=self._number()))
+        for number in settlement.spent:
+            self.conflicts.pop(number, None)
         self._keep_conflicts(settlement, now)
         self._keep_errors(settlement, now)
         for part in settlement.parts:
@@ -234,6 +236,7 @@ class MemoryHub:
             else:
                 self._pending[_who(one)] = replace(one, since=one.since or now, due=one.due or now)
         self._look(((one, None) for one in settlement.look), now)
+        self._look(((one, None) for one in settlement.awaited if one not in self._pending), now)
         self._release(settlement.links, now)
 
     def _release(self, links: Sequence[Link], now: datetime) -> None:

@@ -240,3 +240,22 @@ def test_the_statements_walk_no_table(house: Any, hub_alias: str) -> None:
             cursor.execute(f"EXPLAIN QUERY PLAN {statement}", ["1"] * statement.count("%s"))
             plan = [row[3] for row in cursor.fetchall()]
         assert any(searched in step for step in plan), (name, plan)
+
+
+def test_an_answer_that_was_carried_out_is_over_and_the_same_may_be_asked_again(house: Any) -> None:
+    asked = Conflict("customer", Question.CREATE, (1,), None)
+    settle(house, conflicts=[asked])
+    (one,) = house.hub.answers("customer", [((1,), None)])
+    house.hub.answer(one.id, Answer.YES, "Li")
+    settle(house, LATER, conflicts=[asked], spent=[one.id])
+    (again,) = house.hub.answers("customer", [((1,), None)])
+    assert (again.answer, again.id != one.id) == (None, True)
+
+
+def test_an_awaited_record_that_is_in_the_backlog_already_is_not_woken(house: Any) -> None:
+    house.hub.note("left", {("customer", (1,)): None}, "1")
+    (one,) = house.hub.take("customer", 10, LATER)
+    settle(house, later=[replace(one, waits_for=("customer", "left", (2,)))], awaited=[("customer", "left", (1,))])
+    assert house.hub.take("customer", 10, LATER) == []
+    settle(house, awaited=[("customer", "left", (2,))])
+    assert [p.key for p in house.hub.take("customer", 10, LATER)] == [(2,)]

@@ -139,10 +139,11 @@ class Settlement:
     """What one batch changes in the hub, in one transaction: all or nothing.
 
     `done` are Pendings looked at: each is forgotten unless its `stamp` has grown meanwhile. `later` are Pendings that
-    come back (`due`, `attempt`, `waits_for` set); `look` are records to look at besides. A Conflict or ErrorEntry is
-    one per record, question and unit: a new one replaces the old. `settled` are records (object, left, right) whose
-    other conflicts without an answer, and errors, no longer stand. `parts` are (object, side, record's key, alias →
-    row keys) for finding the record of a row that is gone.
+    come back (`due`, `attempt`, `waits_for` set); `look` are records to look at besides, `awaited` too unless they are
+    in the backlog already. A Conflict or ErrorEntry is one per record, question and unit: a new one replaces the old.
+    `spent` are Conflicts (by their ids) whose answers were carried out: they say nothing of what comes later.
+    `settled` are records (object, left, right) whose other conflicts without an answer, and errors, no longer stand.
+    `parts` are (object, side, record's key, alias → row keys) for finding the record of a row that is gone.
     """
 
     links: list[Link] = field(default_factory=list)
@@ -154,6 +155,8 @@ class Settlement:
     done: list[Pending] = field(default_factory=list)
     later: list[Pending] = field(default_factory=list)
     look: list[tuple[str, Sided, Key]] = field(default_factory=list)
+    awaited: list[tuple[str, Sided, Key]] = field(default_factory=list)
+    spent: list[int] = field(default_factory=list)
     parts: list[tuple[str, Sided, Key, Mapping[str, tuple[Key, ...]]]] = field(default_factory=list)
 
 

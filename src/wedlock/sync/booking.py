@@ -10,6 +10,7 @@ from wedlock.language import T
 from wedlock.model.plan import SIDES, Sided
 from wedlock.model.sync import (
     Agreed,
+    Answer,
     Came,
     Conflict,
     Doing,
@@ -29,6 +30,7 @@ from wedlock.model.sync_ports import Settlement
 from wedlock.sync.meeting import Merged, SideWrite, agreed_after, renewed_pairs, replaced_by, rewritten
 from wedlock.sync.recovery import Held
 from wedlock.sync.rules import UnitRules, rows_of_parts
+from wedlock.sync.standing import DEAD
 from wedlock.sync.work import Case, Tally, Work
 
 PASSING = frozenset({Trouble.CONNECTION, Trouble.INTERMITTENT, Trouble.RATE_LIMIT})
@@ -37,6 +39,8 @@ HELD = timedelta(seconds=15)
 """How long a record waits that may be a creation of ours of which nobody can tell."""
 FIRST_WAIT = timedelta(seconds=0.2)
 LONGEST_WAIT = timedelta(minutes=5)
+DOUBLED = 16
+"""How often the wait is doubled at most: beyond the longest wait, and well below what a timedelta holds."""
 SHOWN_AFTER = 5
 """Failed attempts after which a passing trouble is shown in the error queue."""
 
@@ -69,6 +73,7 @@ def close(work: Work, case: Case, held: Held, settlement: Settlement, tally: Tal
     if not held.holds(case):
         settlement.conflicts += _open_still(case)
         settlement.settled.append((work.rules.name, case.left, case.right))
+        settlement.spent += _spent(work, case)
     tally.conflicts += len(case.conflicts)
     tally.errors += len(case.errors)
     _pendings(work, case, held, settlement, tally)
@@ -221,7 +226,7 @@ def _with_agreed(link: Link, side: Sided, agreed: Agreed) -> Link:
 def _failed(work: Work, case: Case, side: Sided, outcome: Outcome) -> None:
     """Not written. What passes by itself is tried again; everything else goes to the error queue."""
     attempt = max((p.attempt for p in case.pending), default=0)
-    wait = min(FIRST_WAIT * 2**attempt, LONGEST_WAIT)
+    wait = min(FIRST_WAIT * 2 ** min(attempt, DOUBLED), LONGEST_WAIT)
     if outcome.came in (Came.MOVED, Came.BUSY):
         case.wait = wait
         return
@@ -248,10 +253,34 @@ def _open_still(case: Case) -> list[Conflict]:
     return asked if case.link is None else []
 
 
+def _spent(work: Work, case: Case) -> list[int]:
+    """Answers that were carried out, or that nothing is left of: a later record with that key is asked about again."""
+    if case.wait is not None or case.errors:
+        return []
+    return [c.id for c in case.answers if c.answer is not None and _is_over(work, case, c)]
+
+
+def _is_over(work: Work, case: Case, given: Conflict) -> bool:
+    link = case.link
+    if link is None:
+        return case.records["left"] is case.records["right"] is None
+    if link.state is not LinkState.OPEN:
+        return given.answer is not Answer.NO or given.question is not Question.COUPLE
+    match given.question:
+        case Question.COUPLE:
+            return given.answer is Answer.YES and (given.left, given.right) == (link.left, link.right)
+        case Question.CREATE:
+            return True
+        case Question.DELETE:
+            dead = [case.stands(work.rules, side) in DEAD for side in SIDES]
+            return dead[0] == dead[1]
+    return any(unit.name == given.unit for _, wanted in case.writes.values() if wanted for unit, _ in wanted.units)
+
+
 def _pendings(work: Work, case: Case, held: Held, settlement: Settlement, tally: Tally) -> None:
     wait = HELD if held.holds(case) else case.wait
     if case.waits_for is not None:
-        settlement.look.append(case.waits_for)
+        settlement.awaited.append(case.waits_for)
     elif wait is None:
         settlement.done += case.pending
         return

@@ -29,7 +29,8 @@ class Braked(NeedsPerson):
 
 @dataclass
 class Brakes:
-    """Counts what one run deletes, per object, against the plan's `brakes` and what a person has allowed."""
+    """Counts what one run deletes, per object, against the plan's `brakes`; what goes beyond uses up what a person has
+    allowed."""
 
     records: int
     percent: int
@@ -41,9 +42,10 @@ class Brakes:
         more = sum(doing in (Doing.DELETE, Doing.ARCHIVE) for doing in doings)
         if not more:
             return
-        count, of = self.gone[name] + more, total()
-        if count > self.allowed.get(name, 0) and (
-            count > self.records or (count >= FEW and count * 100 > of * self.percent)
-        ):
+        count, of, allowed = self.gone[name] + more, total(), self.allowed.get(name, 0)
+        if count <= self.records and (count < FEW or count * 100 <= of * self.percent):
+            self.gone[name] = count
+        elif more <= allowed:
+            self.allowed[name] = allowed - more
+        else:
             raise Braked(name, count, of)
-        self.gone[name] = count

@@ -108,7 +108,7 @@ def _wish(rules: ObjectRules, band: Band) -> Couple:
 
 
 def _taken(links: dict[Key, Link], key: Key) -> bool:
-    return key in links and links[key].state is LinkState.OPEN
+    return key in links and links[key].state is not LinkState.GONE
 
 
 def _key(each: Candidate, side: str) -> Key:

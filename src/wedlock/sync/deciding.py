@@ -23,17 +23,17 @@ from wedlock.model.sync import (
 )
 from wedlock.sync.conditions import holds
 from wedlock.sync.meeting import Meeting, SideWrite, merge_records, values_to_create
-from wedlock.sync.standing import Standing, was_dead
+from wedlock.sync.standing import DEAD, Standing, was_dead
 from wedlock.sync.times import edited_at
 from wedlock.sync.translation import Refs
 from wedlock.sync.trouble import ValueTrouble, Waits
 from wedlock.sync.work import Case, Work
 
-DEAD = (Standing.ARCHIVED, Standing.GONE)
-
 
 def decide(work: Work, case: Case, refs: Refs, thorough: bool = False) -> None:
     """Fill the case with writes, conflicts, errors, or what it waits for. `thorough` as in `merge_records`."""
+    if case.errors:
+        return  # a person said something of it that cannot be done
     if case.link is None:
         _alone(work, case, refs)
     elif case.link.state is LinkState.OPEN:
@@ -42,10 +42,24 @@ def decide(work: Work, case: Case, refs: Refs, thorough: bool = False) -> None:
 
 def _linked(work: Work, case: Case, refs: Refs, thorough: bool) -> None:
     left, right = case.stands(work.rules, "left"), case.stands(work.rules, "right")
-    if left is right is Standing.ALIVE:
+    if case.link is not None and not case.link.id and Standing.GONE in (left, right):
+        case.unlink()
+        _alone(work, case, refs)
+    elif left is right is Standing.ALIVE:
         _merge(work, case, refs, thorough)
     elif Standing.OUTSIDE not in (left, right) and (left in DEAD) != (right in DEAD):
         _one_dead(work, case, "left" if left in DEAD else "right")
+    elif Standing.OUTSIDE not in (left, right) and Standing.GONE in (left, right):
+        _ended(work, case)
+
+
+def _ended(work: Work, case: Case) -> None:
+    """Deleted on both sides (or archived on one): a key that is used again is another record."""
+    assert case.link is not None
+    case.relink(replace(case.link, state=LinkState.GONE))
+    note = JournalEntry(work.rules.name, "unlinked", case.left, case.right, why="deleted on both sides", run=work.run,
+                        at=work.clock())  # fmt: skip
+    case.notes.append(note)
 
 
 def _merge(work: Work, case: Case, refs: Refs, thorough: bool) -> None:
@@ -110,11 +124,12 @@ def _marks(shape: PlanShape, case: Case, side: Sided) -> dict[str, Value]:
 def _alone(work: Work, case: Case, refs: Refs) -> None:
     """A record without a Link: create it on the other side?"""
     source: Sided = "left" if case.left is not None else "right"
-    if case.stands(work.rules, source) is not Standing.ALIVE or _being_asked(case) or case.elsewhere:
+    if case.stands(work.rules, source) is not Standing.ALIVE or _open(case, Question.COUPLE) or case.elsewhere:
         return
     target, record = other(source), case.record(source)
     creation = work.rules.planned.create_in.of(target)
     asking = creation.create is Create.ASK or (work.loading and work.rules.planned.coupling.separate is Couple.ASK)
+    asking |= _open(case, Question.CREATE)
     answer = _answered(case, Question.CREATE)
     if creation.create is Create.NEVER or answer is Answer.NO or not holds(creation.when, record.values):
         return
@@ -140,9 +155,9 @@ def _alone(work: Work, case: Case, refs: Refs) -> None:
         )  # fmt: skip
 
 
-def _being_asked(case: Case) -> bool:
-    """Whether a person still has to say which record it is."""
-    return any(c.question is Question.COUPLE and c.answer is None for c in case.answers)
+def _open(case: Case, question: Question) -> bool:
+    """Whether a person still has to answer."""
+    return any(c.question is question and c.answer is None for c in case.answers)
 
 
 def _kept_apart(case: Case) -> bool:

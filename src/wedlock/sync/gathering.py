@@ -6,8 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
+from wedlock.language import T
 from wedlock.model.plan import SIDES, Sided
-from wedlock.model.sync import Answer, Conflict, JournalEntry, Key, Link, LinkState, Pending, Question, Record, other
+from wedlock.model.sync import (
+    Answer,
+    Conflict,
+    ErrorEntry,
+    JournalEntry,
+    Key,
+    Link,
+    LinkState,
+    Pending,
+    Question,
+    Record,
+    Trouble,
+    other,
+)
 from wedlock.sync.fields import FieldRules
 from wedlock.sync.overlap import Asks
 from wedlock.sync.translation import Refs
@@ -114,21 +128,35 @@ def _coupled(work: Work, cases: list[Case]) -> list[Case]:
         (side, key)
         for side in SIDES
         for key, link in work.hub.links(name, side, wanted[side]).items()
-        if link.state is LinkState.OPEN
+        if link.state is not LinkState.GONE
     }
     found: dict[object, Case] = {}
     for case in cases:
         one = said.get(id(case))
-        if one is None or one.left is None or one.right is None or {("left", one.left), ("right", one.right)} & taken:
+        if one is None or one.left is None or one.right is None:
             found[id(case)] = case
         elif (one.left, one.right) in found:
             found[one.left, one.right].pending += case.pending
+        elif {("left", one.left), ("right", one.right)} & taken:
+            case.errors.append(_linked_meanwhile(work, case, one))
+            found[id(case)] = case
         else:
+            taken.add(("left", one.left))
+            taken.add(("right", one.right))
             case.relink(Link(name, one.left, one.right))
             why = f"answered by {one.by}"
             case.notes.append(JournalEntry(name, "linked", one.left, one.right, why=why, run=work.run, at=work.clock()))
             found[one.left, one.right] = case
     return list(found.values())
+
+
+def _linked_meanwhile(work: Work, case: Case, said: Conflict) -> ErrorEntry:
+    side: Sided = "left" if case.left is not None else "right"
+    text = T("It was said to be one with a record that has a Link by now; `wedlock conflicts resolve {n} no` keeps the "
+             "two apart.", n=said.id)  # fmt: skip
+    return ErrorEntry(
+        work.rules.name, side, case.left, case.right, Trouble.DUPLICATE, text.say("en"), since=work.clock()
+    )
 
 
 def _said_one(case: Case) -> Conflict | None:

@@ -55,13 +55,15 @@ class SideWrite:
 
 @dataclass(slots=True)
 class Merged:
-    """What came of a meeting. `equal` are units that agree as they are; `pairs` the lines' twins by their name."""
+    """What came of a meeting. `equal` are units that agree as they are; `pairs` the lines' twins by their name;
+    `unsaid` are units that differ and cannot be translated (yet)."""
 
     to: dict[Sided, SideWrite] = field(default_factory=dict)
     equal: list[UnitRules] = field(default_factory=list)
     asked: list[Conflict] = field(default_factory=list)
     failures: list[tuple[Sided, Failure]] = field(default_factory=list)
     waits: Waits | None = None
+    unsaid: list[str] = field(default_factory=list)
     pairs: dict[str, Pairs] = field(default_factory=dict)
 
 
@@ -274,9 +276,11 @@ def _write(
         values, lines = _differing(unit, source, met, pairs, refs)
     except ValueTrouble as trouble:
         merged.failures.append((target, trouble.failure))
+        merged.unsaid.append(unit.name)
         return
     except Waits as waits:
         merged.waits = waits
+        merged.unsaid.append(unit.name)
         return
     there = merged.to.setdefault(target, SideWrite())
     there.values.update(values)

@@ -66,6 +66,9 @@ class Verdict:
     question: Question | None = None
 
 
+SOURCE: dict[Flow, Sided] = {Flow.TO_RIGHT: "left", Flow.TO_LEFT: "right"}
+"""The side that holds where a field flows one way."""
+
 NOTHING = Verdict(Move.NOTHING, "equal")
 
 
@@ -73,10 +76,14 @@ def settle(state: UnitState, rule: UnitRule) -> Verdict:
     """What is done about a unit in this state under this rule."""
     if state.equal:
         return NOTHING
+    source = SOURCE.get(rule.flow)
     if state.answer in (Answer.LEFT, Answer.RIGHT):
-        return _towards("left" if state.answer is Answer.LEFT else "right", state, f"answered by {state.by}")
-    if rule.flow is not Flow.BOTH:
-        return _one_way(state, rule)
+        chosen: Sided = "left" if state.answer is Answer.LEFT else "right"
+        if source not in (None, chosen):  # nothing is ever written back there
+            return Verdict(Move.NOTHING, f"answered by {state.by}, left apart")
+        return _towards(chosen, state, f"answered by {state.by}")
+    if source is not None:
+        return _one_way(state, rule, source)
     if not state.known:
         return _first_meeting(state, rule)
     if not (state.moved_left or state.moved_right):
@@ -84,9 +91,8 @@ def settle(state: UnitState, rule: UnitRule) -> Verdict:
     return _stale(state, rule) or _moved(state, rule)
 
 
-def _one_way(state: UnitState, rule: UnitRule) -> Verdict:
+def _one_way(state: UnitState, rule: UnitRule, source: Sided) -> Verdict:
     """The source holds: an edit on the other side gives way and is told. What was always empty brings nothing over."""
-    source: Sided = "left" if rule.flow is Flow.TO_RIGHT else "right"
     moved, filled = (
         (state.moved_left, state.filled_left) if source == "left" else (state.moved_right, state.filled_right)
     )

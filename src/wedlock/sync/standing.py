@@ -16,6 +16,9 @@ class Standing(StrEnum):
     GONE = "gone"  # no row
 
 
+DEAD = (Standing.ARCHIVED, Standing.GONE)
+
+
 def standing(shape: PlanShape, record: Record | None) -> Standing:
     if record is None:
         return Standing.GONE

@@ -87,4 +87,5 @@ def _divergences(work: Work, case: Case) -> list[Divergence]:
         return [Divergence(name, left, right, kind, queued="" in queued)]
     units = [unit.name for _, wanted in case.writes.values() if wanted for unit, _ in wanted.units]
     units += [conflict.unit for conflict in case.conflicts]
+    units += case.merged.unsaid if case.merged is not None else []
     return [Divergence(name, left, right, Differs.UNIT, unit, unit in queued) for unit in dict.fromkeys(units)]

@@ -61,6 +61,15 @@ class Case:
     def relink(self, link: Link) -> None:
         self.link, self.left, self.right, self.changed = link, link.left, link.right, True
 
+    def unlink(self) -> None:
+        """One of the two that were to be linked is gone: the other is a single record as before."""
+        self.link, self.changed = None, False
+        self.notes.clear()
+        if self.records["right"] is None:
+            self.right = None
+        else:
+            self.left = None
+
     def key(self, side: Sided) -> Key | None:
         return self.left if side == "left" else self.right
 

@@ -11,11 +11,12 @@ import select
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from wedlock.language import T
 from wedlock.model.plan import SIDES, Couple, Pair, Sided
 from wedlock.model.ports import Progress, quiet
-from wedlock.model.sync import Captured, Key, ObjectState, SyncObject
+from wedlock.model.sync import Captured, Key, LinkState, ObjectState, SyncObject
 from wedlock.model.sync_ports import Capture, Hub, Side
 from wedlock.sync.brakes import Braked, Brakes
 from wedlock.sync.echoes import Echoes
@@ -110,20 +111,27 @@ class Worker:
         pendings = self.hub.take(rules.name, self.batch, self.clock())
         if not pendings:
             return paged
-        loading = not self._state(rules.name).loaded
+        known = self._state(rules.name)
+        loading, self.brakes.allowed[rules.name] = not known.loaded, known.deletions
         work = Work(rules, self.sides, self.hub, self.clock, self.brakes, self.run, loading, self.echoes)
         try:
             done = settle_batch(work, pendings)
         except Braked as braked:
-            self._states = None
-            self.hub.keep(replace(self._state(rules.name), state=ObjectState.BRAKED, reason=str(braked)))
-            self._states = None
+            self._keep(rules.name, state=ObjectState.BRAKED, reason=str(braked))
             self.tell("braked", object=rules.name, deletions=braked.count)
         else:
+            if self.brakes.allowed[rules.name] != known.deletions:
+                self._keep(rules.name)
             self.tally.add(done)
             self.tell("settled", object=rules.name, **done.counts())
             self.progress(T("settled {object}", object=rules.name), self.tally.looked, None)
         return True
+
+    def _keep(self, name: str, **more: Any) -> None:
+        """The object as the hub has it now; what a person allowed to be deleted is allowed once."""
+        self._states = None
+        self.hub.keep(replace(self._state(name), deletions=self.brakes.allowed[name], **more))
+        self._states = None
 
     def _load(self, rules: ObjectRules) -> bool:
         """The initial load is the same look at every key: a page of each side, when the backlog has room."""
@@ -153,7 +161,7 @@ class Worker:
         if rules.planned.coupling.separate is not Couple.IGNORE:
             return keys
         links = self.hub.links(rules.name, side, keys)
-        return [key for key in keys if key in links]
+        return [key for key in keys if key in links and links[key].state is not LinkState.GONE]
 
     def _running(self) -> list[ObjectRules]:
         return [r for r in self.rules if self._runs(self._state(r.name))]
@@ -173,7 +181,8 @@ class Worker:
         select.select(sockets, [], [], wait)
 
     def _settles(self, name: str) -> bool:
-        return self._runs(self._state(name))
+        """Whether anybody here will: the hub may know objects that the plan has lost."""
+        return any(name == r.name for r in self.rules) and self._runs(self._state(name))
 
     @staticmethod
     def _runs(known: SyncObject) -> bool:

@@ -53,7 +53,7 @@ def take_stamp(db: Database, side: Sided) -> int:
     return int(db.rows("stamped", side)[0][0])
 
 
-def look(db: Database, records: Iterable[Look], now: datetime) -> None:
+def look(db: Database, records: Iterable[Look], now: datetime, statement: str = "pending_note") -> None:
     """Put records into the backlog, due now. Inside a transaction."""
     wanted = list(records)
     seen = db.moment(now)
@@ -61,9 +61,7 @@ def look(db: Database, records: Iterable[Look], now: datetime) -> None:
         of_side = [(object_, key) for object_, where, key in wanted if where == side]
         if of_side:
             stamp = take_stamp(db, side)
-            db.many(
-                "pending_note", [(object_, side, key_text(key), stamp, seen, None, seen) for object_, key in of_side]
-            )
+            db.many(statement, [(object_, side, key_text(key), stamp, seen, None, seen) for object_, key in of_side])
 
 
 def put_off(db: Database, later: Sequence[Pending], now: datetime) -> None:

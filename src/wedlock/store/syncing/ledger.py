@@ -13,7 +13,7 @@ from wedlock.store.syncing.encoding import key_text, maybe_text, readable
 from wedlock.store.syncing.journal import told_text
 from wedlock.store.syncing.keeping_links import LinkRows
 from wedlock.store.syncing.parts import PartRows
-from wedlock.store.syncing.queues import keep_conflicts, keep_errors
+from wedlock.store.syncing.queues import close_spent, keep_conflicts, keep_errors
 
 
 class KeptLedger(Kept):
@@ -27,18 +27,20 @@ class KeptLedger(Kept):
             links.keep(self._db)
             self._db.many("intent_delete", [(marker,) for marker in settlement.intents_closed])
             self._db.many("journal_insert", journal)
+            close_spent(self._db, settlement.spent, now)
             keep_conflicts(self._db, settlement.conflicts, settlement.settled, now)
             keep_errors(self._db, settlement.errors, settlement.settled, now)
             parts.keep(self._db)
             self._keep_backlog(settlement, done, now)
 
     def _keep_backlog(self, settlement: Settlement, done: Sequence[tuple[object, ...]], now: datetime) -> None:
-        if done or settlement.later or settlement.look or settlement.links:
+        if done or settlement.later or settlement.look or settlement.awaited or settlement.links:
             for side in SIDES:
                 take_stamp(self._db, side)
         self._db.many("pending_done", done)
         put_off(self._db, settlement.later, now)
         look(self._db, settlement.look, now)
+        look(self._db, settlement.awaited, now, "pending_await")
         release(self._db, settlement.links, now)
         if done:
             self._db.change_among("object_settled", (self._db.moment(now),), {one.object for one in settlement.done})

@@ -17,6 +17,11 @@ from wedlock.store.syncing.encoding import maybe_text, readable
 Settled = Sequence[tuple[str, Key | None, Key | None]]
 
 
+def close_spent(db: Database, spent: Sequence[int], now: datetime) -> None:
+    """Answers that were carried out. Inside a transaction, before what is asked is kept: it may be the same again."""
+    db.many("conflict_close", [(db.moment(now), number) for number in spent])
+
+
 def keep_conflicts(db: Database, asked: Sequence[Conflict], settled: Settled, now: datetime) -> None:
     """New questions replace those that showed other values; of the settled records, open ones that are not asked go.
 

@@ -1,0 +1,303 @@
+"""Traps of synchronisation, one history each, over two databases in memory: keys used again, circles, old answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tests.memory_hub import MemoryHub
+from tests.memory_side import MemoryCapture, MemorySide
+from tests.memory_tables import MemoryDatabase, memory_database
+
+from wedlock.language import T
+from wedlock.model.plan import SIDES, Pair
+from wedlock.model.sync import (
+    Answer,
+    Came,
+    Conflict,
+    Failure,
+    LinkState,
+    ObjectState,
+    Outcome,
+    Pending,
+    Question,
+    SyncObject,
+    Trouble,
+    Write,
+)
+from wedlock.model.sync_ports import Settlement
+from wedlock.planfile.file import parse_plan
+from wedlock.sync.brakes import Brakes
+from wedlock.sync.layout import tables
+from wedlock.sync.rules import ObjectRules, object_rules
+from wedlock.sync.verify import verify
+from wedlock.sync.work import Work
+from wedlock.sync.worker import Worker
+
+PLAN = """
+version: 1
+left: {{name: erp, engine: sqlite}}
+right: {{name: crm, engine: sqlite}}
+objects:
+  firm:
+    decision: accepted
+    mode: sync
+    left: {{root: party, key: [id], deleted: {{root.active: 0}}, insert: {{root.active: 1}}}}
+    right: {{root: account, key: [id], deleted: {{root.gone: 1}}, insert: {{root.gone: 0}}}}
+    fields:
+      name: {{left: root.name, right: root.name}}
+      city: {{left: root.city, right: root.city{city}}}
+      parent: {{left: root.parent, right: root.parent, refers: firm}}
+    policy: ask
+    create_in: {{left: {create}, right: {create}}}
+    delete_in: {{left: {delete}, right: {delete}}}
+    coupling: {{separate: {separate}}}
+...
+"""
+LEFT = (
+    "create table party (id integer primary key, name varchar(20), city varchar(20), parent integer,"
+    " active integer not null default 1)",
+)
+RIGHT = (
+    "create table account (id integer primary key, name varchar(20), city varchar(9), parent integer,"
+    " gone integer not null default 0)",
+)
+
+
+class World:
+    """Two databases, a hub and a worker that is asked for one round after the other."""
+
+    def __init__(
+        self, create: str = "always", delete: str = "delete", separate: str = "create", city: str = ""
+    ) -> None:
+        self.now = datetime(2026, 3, 2, tzinfo=UTC)
+        self.erp, self.crm = memory_database(LEFT, self.clock), memory_database(RIGHT, self.clock)
+        self.dbs: Pair[MemoryDatabase] = Pair(self.erp, self.crm)
+        planned = parse_plan(PLAN.format(create=create, delete=delete, separate=separate, city=city))[1].objects[0]
+        columns = Pair(
+            *(
+                {f"root.{c.name}": c for c in self.dbs.of(side).catalog.by_name[table].columns}
+                for side, table in zip(SIDES, ("party", "account"), strict=True)
+            )
+        )
+        self.rules: ObjectRules = object_rules(planned, columns, Pair("sqlite", "sqlite"))
+        self.hub = MemoryHub(self.clock)
+        self.hub.keep(SyncObject("firm", ObjectState.RUNNING, coupled=True))
+        self.sides = Pair(*(MemorySide(self.dbs.of(side), side) for side in SIDES))
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def worker(self, brakes: Brakes | None = None) -> Worker:
+        watched = {side: tables(self.rules.planned, side) for side in SIDES}
+        captures = Pair(*(MemoryCapture(self.dbs.of(s), watched[s], self.hub.position(s), s) for s in SIDES))
+        return Worker([self.rules], self.sides, captures, self.hub, self.clock, brakes or Brakes(100, 100), 1)
+
+    def settle(self) -> None:
+        """Until nothing is left to be done now; it must end."""
+        worker = self.worker()
+        for _ in range(50):
+            if not worker.step():
+                return
+            self.now += timedelta(seconds=1)
+        raise AssertionError("it never comes to rest")
+
+    def names(self) -> tuple[list[object], list[object]]:
+        return [r["name"] for r in self.erp.rows("party")], [r["name"] for r in self.crm.rows("account")]
+
+    def asked(self) -> list[Conflict]:
+        return [c for c in self.hub.conflicts.values() if c.answer is None]
+
+    def work(self) -> Work:
+        return Work(self.rules, self.sides, self.hub, self.clock, Brakes(100, 100), 1)
+
+
+def test_a_key_used_again_after_both_were_deleted_is_a_new_record() -> None:
+    world = World()
+    world.erp.insert("party", {"id": 5, "name": "Old"})
+    world.settle()
+    world.erp.delete("party", (5,))
+    world.crm.delete("account", (1,))
+    world.settle()
+    world.erp.insert("party", {"id": 5, "name": "New"})
+    world.settle()
+    assert world.names() == (["New"], ["New"])
+
+
+def test_an_answer_that_was_carried_out_says_nothing_of_a_later_record_with_that_key() -> None:
+    world = World(create="never")
+    world.erp.insert("party", {"id": 5, "name": "Old"})
+    world.crm.insert("account", {"id": 7, "name": "Old"})
+    world.hub.commit(Settlement(conflicts=[Conflict("firm", Question.COUPLE, (5,), (7,))]), 1, world.now)
+    world.hub.answer(world.asked()[0].id, Answer.YES, "Li")
+    world.settle()
+    assert world.hub.links("firm", "left", [(5,)])[(5,)].state is LinkState.OPEN
+    world.crm.delete("account", (7,))
+    world.settle()
+    assert world.names() == ([], [])
+    world.erp.insert("party", {"id": 5, "name": "New"})
+    world.settle()
+    assert world.names() == (["New"], [])
+
+
+def test_a_second_deletion_is_asked_for_again() -> None:
+    world = World(delete="ask")
+    world.erp.insert("party", {"id": 5, "name": "Old"})
+    world.settle()
+    world.erp.delete("party", (5,))
+    world.settle()
+    world.hub.answer(world.asked()[0].id, Answer.YES, "Li")
+    world.settle()
+    assert world.crm.rows("account")[0]["gone"] == 1
+    world.erp.insert("party", {"id": 5, "name": "New"})
+    world.settle()
+    world.erp.delete("party", (5,))
+    world.settle()
+    assert [(c.question, c.left, c.right) for c in world.asked()] == [(Question.DELETE, (5,), (2,))]
+
+
+def test_a_creation_is_asked_for_again_where_its_key_is_used_again() -> None:
+    world = World(create="ask")
+    world.erp.insert("party", {"id": 5, "name": "Old"})
+    world.settle()
+    world.hub.answer(world.asked()[0].id, Answer.YES, "Li")
+    world.settle()
+    world.erp.delete("party", (5,))
+    world.settle()
+    world.erp.insert("party", {"id": 5, "name": "New"})
+    world.settle()
+    assert world.names() == (["New"], [])
+    assert [c.question for c in world.asked()] == [Question.CREATE]
+
+
+def test_an_edit_while_a_person_is_asked_creates_nothing() -> None:
+    world = World(separate="ask")
+    world.erp.insert("party", {"id": 5, "name": "Old"})
+    world.hub._look([(("firm", "left", (5,)), None)], world.now)
+    world.settle()
+    world.hub.commit(Settlement(conflicts=[Conflict("firm", Question.CREATE, (6,), None)]), 1, world.now)
+    world.erp.insert("party", {"id": 6, "name": "Asked"})
+    world.settle()
+    assert "Asked" not in world.names()[1]
+    world.hub.answer(next(c.id for c in world.asked() if c.left == (6,)), Answer.YES, "Li")
+    world.settle()
+    assert "Asked" in world.names()[1]
+
+
+@pytest.mark.parametrize("parents", [{1: 1}, {1: 2, 2: 1}, {1: 2, 2: 3, 3: 1}])
+def test_records_that_wait_for_one_another_come_to_rest(parents: dict[int, int]) -> None:
+    world = World()
+    for number, parent in parents.items():
+        world.erp.insert("party", {"id": number, "name": f"n{number}", "parent": parent})
+    world.settle()
+    assert world.hub.waiting()["firm"][0] == len(parents)
+    world.erp.update("party", (1,), parent=None)
+    world.settle()
+    assert len(world.names()[1]) == len(parents)
+    assert not world.hub.waiting()
+
+
+def test_an_object_that_the_plan_lost_keeps_once_from_nothing() -> None:
+    world = World()
+    world.hub.keep(SyncObject("lost", ObjectState.RUNNING, coupled=True))
+    world.hub.note("left", {("lost", (1,)): None}, "")
+    worker = world.worker()
+    rounds = iter(range(20))
+    worker.stopping = lambda: next(rounds, None) is None
+    worker.work(once=True)
+    assert next(rounds, None) is not None, "it never came to an end"
+
+
+def test_a_record_that_is_refused_a_thousand_times_is_still_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    world.erp.insert("party", {"id": 5, "name": "Old"})
+    lost = Failure(Trouble.CONNECTION, T("{evidence}", evidence="gone"))
+
+    def refuse(layout: object, writes: Sequence[Write]) -> list[Outcome]:
+        return [Outcome(Came.REFUSED, failure=lost) for _ in writes]
+
+    monkeypatch.setattr(world.sides.right, "write", refuse)
+    world.settle()
+    world.hub._pending["firm", "left", (5,)] = Pending("firm", "left", (5,), 1, world.now, None, 1000, world.now)
+    world.worker().step()
+    (pending,) = world.hub._pending.values()
+    assert pending.attempt == 1001
+    assert pending.due is not None
+    assert pending.due - world.now <= timedelta(minutes=5)
+
+
+def linked(world: World, **right: object) -> None:
+    world.erp.insert("party", {"id": 5, "name": "A", "city": "X"})
+    world.settle()
+    if right:
+        world.crm.update("account", (1,), **right)
+
+
+def test_an_answer_writes_nothing_where_a_field_flows_one_way() -> None:
+    world = World(city=", flow: to_right")
+    linked(world)
+    shown = {"city": "X"}, {"city": "Y"}
+    world.crm.update("account", (1,), city="Y")
+    asked = Conflict("firm", Question.MERGE, (5,), (1,), "city", *shown)
+    world.hub.commit(Settlement(conflicts=[asked]), 1, world.now)
+    world.hub.answer(world.asked()[0].id, Answer.RIGHT, "Li")
+    world.settle()
+    assert world.erp.rows("party")[0]["city"] == "X"
+    assert world.crm.rows("account")[0]["city"] == "Y"
+
+
+def test_verify_finds_what_cannot_be_written() -> None:
+    world = World()
+    linked(world)
+    world.erp.update("party", (5,), city="much longer than nine")
+    assert [d.unit for d in verify(world.work()).found] == ["city"]
+    world.erp.update("party", (5,), city="X", parent=77)
+    assert [d.unit for d in verify(world.work()).found] == ["parent"]
+
+
+def test_two_answers_about_one_record_link_it_once() -> None:
+    world = World(create="never")
+    world.erp.insert("party", {"id": 5, "name": "A"})
+    for key in (7, 8):
+        world.crm.insert("account", {"id": key, "name": "B"})
+    asked = [Conflict("firm", Question.COUPLE, (5,), (key,)) for key in (7, 8)]
+    world.hub.commit(Settlement(conflicts=asked), 1, world.now)
+    for one in world.asked():
+        world.hub.answer(one.id, Answer.YES, "Li")
+    before = len(world.crm.log)
+    world.settle()
+    assert len(world.hub.link_page("firm", 0, 10)) == 1
+    assert len(world.crm.log) == before  # both names are asked for: nothing is written to the one without a Link
+
+
+def test_a_record_said_to_be_one_that_is_linked_meanwhile_is_told_and_not_created() -> None:
+    world = World()
+    linked(world)
+    world.erp.insert("party", {"id": 6, "name": "B"})
+    world.hub.commit(Settlement(conflicts=[Conflict("firm", Question.COUPLE, (6,), (1,))]), 1, world.now)
+    world.hub.answer(world.asked()[0].id, Answer.YES, "Li")
+    world.settle()
+    assert world.names() == (["A", "B"], ["A"])
+    assert [e.trouble for e in world.hub.errors.values()] == [Trouble.DUPLICATE]
+
+
+def test_what_a_person_allowed_is_used_up_and_holds_while_the_worker_runs() -> None:
+    world = World()
+    for number in range(1, 31):
+        world.erp.insert("party", {"id": number, "name": f"n{number}"})
+    world.settle()
+    worker = world.worker(Brakes(3, 5))
+    for number in range(1, 11):
+        world.erp.delete("party", (number,))
+    worker.step()
+    assert world.hub.objects()["firm"].state is ObjectState.BRAKED
+    world.hub.keep(replace(world.hub.objects()["firm"], state=ObjectState.RUNNING, deletions=10))
+    worker.step()
+    assert len(world.names()[1]) == 20
+    assert world.hub.objects()["firm"].deletions == 0
+    for number in range(11, 21):
+        world.erp.delete("party", (number,))
+    worker.step()
+    assert len(world.names()[1]) == 20
