@@ -71,6 +71,7 @@ _REASONS: tuple[tuple[str, _Say], ...] = (
         rf"deleted {_SIDE}, delete_in {_SIDE} \w+",
         lambda m, n: T("deleted in {system}, and the plan carries it over", system=n[m[1]]),
     ),
+    ("deleted on both sides", lambda _m, _n: T("deleted on both sides")),
     (f"revived {_SIDE}", lambda m, n: T("brought back in {system}", system=n[m[1]])),
     (r"automatic ([\d.]+)", lambda m, _: T("surely the same, by the analysis ({p})", p=m[1])),
     (r"review ([\d.]+)", lambda m, _: T("perhaps the same, by the analysis ({p})", p=m[1])),
