@@ -16,6 +16,7 @@ from uuid import uuid4
 from wedlock.errors import Refused
 from wedlock.language import T
 from wedlock.model.plan import SIDES, Pair, Sided
+from wedlock.model.records import Band
 from wedlock.model.sync import (
     Agreed,
     Came,
@@ -40,6 +41,8 @@ from wedlock.sync.work import Case, Work
 
 NAMED = 20
 """Records named when an undo is refused."""
+BANDS = tuple(f"{band.value} " for band in Band)
+"""How the reason begins where coupling linked two records."""
 WRITING = {Doing.UPDATE.value, "overruled"}
 
 
@@ -163,8 +166,20 @@ def _edited(work: Work, target: _Target) -> bool:
 
 def _edited_since_created(work: Work, target: _Target) -> bool:
     link = work.hub.links(work.rules.name, target.side, [target.key]).get(target.key)
-    agreed = link.agreed(target.side) if link is not None else None
-    return agreed is None or any(target.record.values.get(c) != v for c, v in agreed.values.items())  # type: ignore[union-attr]
+    agreed, record = link.agreed(target.side) if link is not None else None, target.record
+    if agreed is None or record is None:
+        return True
+    return any(record.values.get(c) != v for c, v in agreed.values.items()) or _lines_edited(agreed, record)
+
+
+def _lines_edited(agreed: Agreed, record: Record) -> bool:
+    """Whether lines came, went or changed since they were agreed on."""
+    return any(
+        [x.key for x in lines] != [x.key for x in record.lines.get(alias, ())]
+        or any(now.values.get(c) != v for was, now in zip(lines, record.lines[alias], strict=True)
+               for c, v in was.values.items())
+        for alias, lines in agreed.lines.items()
+    )  # fmt: skip
 
 
 def _write(target: _Target) -> Write | None:
@@ -248,17 +263,23 @@ def _as_it_is(link: Link, target: _Target, record: Record) -> Link:
 def _unlink(
     work: Work, entries: Sequence[JournalEntry], settlement: Settlement, links: dict[int, Link], found: Undone
 ) -> None:
-    """Links that the run made between records that were there before."""
-    pairs = [(e.left, e.right) for e in entries if e.action == "linked" and e.left is not None and e.right is not None]
-    standing = work.hub.links(work.rules.name, "left", {left for left, _ in pairs})
-    for left, right in pairs:
+    """Links that the run made between records that were there before. Where coupling made them, nobody knows any more
+    which record is which: the object has to be coupled again before it runs."""
+    coupling = False
+    pairs = [(e.left, e.right, e.why) for e in entries if e.action == "linked" and e.left is not None
+             and e.right is not None]  # fmt: skip
+    standing = work.hub.links(work.rules.name, "left", {left for left, _, _ in pairs})
+    for left, right, why in pairs:
         link = standing.get(left)
         if link is not None and link.right == right and link.state is LinkState.OPEN:
             links[link.id] = replace(link, state=LinkState.GONE)
+            coupling |= why.startswith(BANDS)
             settlement.journal.append(
                 JournalEntry(work.rules.name, "unlinked", left, right, why="undo", run=work.run, at=work.clock())
             )
             found.unlinked += 1
+    if coupling:
+        work.hub.keep(replace(work.hub.objects()[work.rules.name], coupled=False))
 
 
 def _ask(work: Work, links: Sequence[Link]) -> None:

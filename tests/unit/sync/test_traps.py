@@ -13,16 +13,20 @@ from tests.memory_tables import MemoryDatabase, memory_database
 
 from wedlock.language import T
 from wedlock.model.plan import SIDES, Pair
+from wedlock.model.records import Band
 from wedlock.model.sync import (
+    Agreed,
     Answer,
     Came,
     Conflict,
     Failure,
+    Line,
     LinkState,
     ObjectState,
     Outcome,
     Pending,
     Question,
+    Record,
     SyncObject,
     Trouble,
     Write,
@@ -30,8 +34,10 @@ from wedlock.model.sync import (
 from wedlock.model.sync_ports import Settlement
 from wedlock.planfile.file import parse_plan
 from wedlock.sync.brakes import Brakes
+from wedlock.sync.coupling import Candidate, couple
 from wedlock.sync.layout import tables
 from wedlock.sync.rules import ObjectRules, object_rules
+from wedlock.sync.undo import Part, _lines_edited, undo
 from wedlock.sync.verify import verify
 from wedlock.sync.work import Work
 from wedlock.sync.worker import Worker
@@ -301,3 +307,22 @@ def test_what_a_person_allowed_is_used_up_and_holds_while_the_worker_runs() -> N
         world.erp.delete("party", (number,))
     worker.step()
     assert len(world.names()[1]) == 20
+
+
+def test_after_its_coupling_was_undone_an_object_does_not_run_before_it_is_coupled_again() -> None:
+    world = World()
+    world.erp.insert("party", {"id": 5, "name": "A"})
+    world.crm.insert("account", {"id": 7, "name": "A"})
+    couple(world.work(), [Candidate((5,), (7,), 0.99, Band.AUTOMATIC)])
+    world.settle()
+    undo([Part(world.work(), world.hub.of_run(1))], Pair("erp", "crm"))
+    known = world.hub.objects()["firm"]
+    assert (known.state, known.coupled) == (ObjectState.PAUSED, False)
+
+
+@pytest.mark.parametrize("values", [{"a.q": 2}, {"a.q": 1}])
+def test_an_undo_sees_lines_that_were_edited_since(values: dict[str, object]) -> None:
+    agreed = Agreed({}, {"a": (Line((1,), {"a.q": 1}),)})
+    assert _lines_edited(agreed, Record((9,), {}, {"a": (Line((1,), {"a.id": 1, **values}),)})) is (values["a.q"] == 2)
+    assert _lines_edited(agreed, Record((9,), {}, {"a": (Line((1,), {"a.q": 1}), Line((2,), {"a.q": 1}))}))
+    assert _lines_edited(agreed, Record((9,), {}))
