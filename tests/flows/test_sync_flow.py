@@ -58,6 +58,20 @@ def test_a_draft_order_with_two_lines_waits_for_nobody_but_its_customer(married:
     ]  # fmt: skip
 
 
+def test_an_undo_leaves_a_document_alone_whose_lines_were_edited_since(married: Married) -> None:
+    test_a_draft_order_with_two_lines_waits_for_nobody_but_its_customer(married)
+    married.sql("crm", "update order_line set quantity = 5 where id = 1")
+    married.ok("sync", "--once")
+    assert married.sql("erp", "select quantity from sales_line order by id") == [(5,), (3,)]
+    last = married.ok("runs", "--json", "-").json["runs"][0]["run"]
+    married.sql("erp", "update sales_line set quantity = 9 where quantity = 5")
+    assert married("undo", str(last)).code == 4
+    assert married.sql("erp", "select quantity from sales_line order by id") == [(9,), (3,)]
+    married.sql("erp", "update sales_line set quantity = 5 where quantity = 9")
+    married.ok("undo", str(last))
+    assert married.sql("erp", "select quantity from sales_line order by id") == [(2,), (3,)]
+
+
 def test_both_moved_a_field_that_is_asked_for(married: Married) -> None:
     married.customer(1, "ACME GmbH")
     married.started()

@@ -161,7 +161,23 @@ def _edited(work: Work, target: _Target) -> bool:
         return True
     if target.did(Doing.CREATE.value):
         return _edited_since_created(work, target)
-    return any(target.record.values.get(c) != v for c, v in target.after.items())
+    if any(target.record.values.get(c) != v for c, v in target.after.items()):
+        return True
+    return any(e.extra.get("lines") for e in target.entries) and _lines_edited_since(work, target)
+
+
+def _lines_edited_since(work: Work, target: _Target) -> bool:
+    """Whether the lines are not as agreed on, or a later run wrote them again: an edit was carried over."""
+    link = work.hub.links(work.rules.name, target.side, [target.key]).get(target.key)
+    agreed, record = link.agreed(target.side) if link is not None else None, target.record
+    last = max(e.id for e in target.entries)
+    later = work.hub.of_record(work.rules.name, target.side, target.key)
+    return (
+        agreed is None
+        or record is None
+        or _lines_edited(agreed, record)
+        or any(e.id > last and e.run != target.entries[0].run and e.extra.get("lines") for e in later)
+    )
 
 
 def _edited_since_created(work: Work, target: _Target) -> bool:
