@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wedlock.bootstrap.analysis import AnalyzeRequest, analyze
 from wedlock.bootstrap.marriage import Marriage, now
-from wedlock.errors import NeedsPerson, UsageError
+from wedlock.errors import NeedsPerson, Refused, UsageError
 from wedlock.language import T, Text
 from wedlock.model.catalog import Catalog, Family
 from wedlock.model.plan import SIDES, Pair, Sided
@@ -74,10 +74,35 @@ def enable(marriage: Marriage, names: Sequence[str]) -> Pair[tuple[Text, ...]]:
     from wedlock.sync.guard import Guard
 
     Guard(Pair(marriage.name("left"), marriage.name("right")), marriage.sides, marriage.hub, now).check()
+    _only_home(marriage)
     switch(marriage, names, ObjectState.PAUSED)
     put = install(marriage)
+    _settle_in(marriage)
     switch(marriage, names, ObjectState.RUNNING)
     return put
+
+
+def _only_home(marriage: Marriage) -> None:
+    """Two hubs on one pair would each create what the other one has created already."""
+    from wedlock.bootstrap.capturing import hub_name
+    from wedlock.connectors.records.markers import homes
+
+    both = homes(marriage.sql.left.connection) & homes(marriage.sql.right.connection)
+    if both - {hub_name(marriage.known)}:
+        raise Refused(
+            T("Another Wedlock home keeps {left} and {right} already", left=marriage.name("left"),
+              right=marriage.name("right")),
+            T("Use that home, or call `wedlock divorce` there. If it is gone for ever, call `wedlock divorce` here "
+              "first."),
+        )  # fmt: skip
+
+
+def _settle_in(marriage: Marriage) -> None:
+    from wedlock.bootstrap.capturing import hub_name
+    from wedlock.connectors.records.markers import settle_in
+
+    for side in SIDES:
+        settle_in(marriage.sql.of(side).connection, hub_name(marriage.known))
 
 
 def divorce(marriage: Marriage) -> Pair[tuple[Text, ...]]:

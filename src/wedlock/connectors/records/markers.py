@@ -17,6 +17,7 @@ from wedlock.model.catalog import Column, DataType, Family, Table
 from wedlock.model.sync import Key, Trouble
 
 SCHEMA = "wedlock"
+_HOME = "home"  # instead of an object: the row names a hub
 _TEXT = DataType("text", Family.TEXT)
 _COLUMNS = tuple(Column(name, _TEXT, nullable=False) for name in ("marker", "object", "key"))
 _TABLES = {
@@ -88,6 +89,22 @@ def leave(connection: Connection, cursor: Cursor, object_: str, markers: Sequenc
     """Write the markers with the keys of their rows, in the transaction that wrote these."""
     rows = [(marker, object_, _said(key)) for marker, key in markers]
     bulk(connection, cursor).insert(_TABLES[connection.engine], ("marker", "object", "key"), rows, (), False)
+
+
+def homes(connection: Connection) -> set[str]:
+    """The hubs that have put in what they need here."""
+    with connection.snapshot() as cursor:
+        if not _there(connection, cursor):
+            return set()
+        cursor.execute(f"SELECT marker FROM {_source(connection)} WHERE object = {connection.dialect.mark}", [_HOME])  # noqa: S608 - quoted name
+        return {marker for (marker,) in cursor.fetchall()}
+
+
+def settle_in(connection: Connection, hub: str) -> None:
+    """Leave the hub's name beside the markers; idempotent."""
+    if hub not in homes(connection):
+        with connection.writing() as cursor:
+            leave(connection, cursor, _HOME, [(hub, ())])
 
 
 def made(connection: Connection, markers: Sequence[str]) -> dict[str, Key | None]:

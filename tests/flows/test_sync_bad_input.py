@@ -1,0 +1,221 @@
+"""What users, administrators and products do to a marriage at work: told, held apart, never lost and never forced."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from typing import Any
+
+import pytest
+from tests.marriage import ROOT, Married
+
+
+def begin(married: Married, *words: str) -> subprocess.Popen[str]:
+    """`wedlock sync`, going on in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "wedlock", "--home", str(married.folder / "home"), "sync", *words],
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src"), "WEDLOCK_LANG": "en"},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def until(married: Married, system: str, statement: str, wanted: list[tuple[Any, ...]]) -> None:
+    deadline = time.monotonic() + 60
+    while (found := married.sql(system, statement)) != wanted:
+        assert time.monotonic() < deadline, found
+        time.sleep(0.1)
+
+
+def errors(married: Married) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = married.ok("errors", "list", "--json", "-").json["errors"]
+    return found
+
+
+@pytest.fixture
+def running(married: Married) -> Married:
+    """Two customers on both sides, at rest."""
+    married.customer(1, "ACME GmbH", "info@acme.de")
+    married.customer(2, "Muster AG")
+    married.started()
+    married.ok("sync", "--once")
+    return married
+
+
+def test_values_that_do_not_fit_name_their_field_and_hold_nothing_else_up(running: Married) -> None:
+    """Too long; not in the code list: both stand in the error queue, the other fields and records go on."""
+    running.sql("erp", "update party set name = ? where id = 1", "N" * 90)
+    running.sql("erp", "update party set tax_no = 'T1-new' where id = 1")
+    running.sql("erp", "insert into party_address (party, invoice, city, country) values (2, 1, 'Oslo', 'NO')")
+    running.customer(3, "Poison " + "p" * 90)
+    running.customer(4, "Healthy")
+    assert running("sync", "--once").code == 1
+    told = {str(error["left"]): error["text"] for error in errors(running)}
+    assert len(told) == 3, told
+    assert "name" in str(told)
+    assert "country" in str(told)
+    assert running.sql("crm", "select name, vat from account order by entity") == [
+        ("ACME GmbH", "T1-new"), ("Muster AG", "T2"), ("Healthy", "T4"),
+    ]  # fmt: skip
+    running.sql("erp", "update party set name = 'Short' where id in (1, 3)")
+    running.sql("erp", "update party_address set country = 'DE'")
+    running.ok("sync", "--once")
+    assert errors(running) == []
+    assert running.sql("crm", "select city, country from account where vat = 'T2'") == [("Oslo", "Germany")]
+
+
+def test_a_default_of_the_product_is_brought_over_and_an_automation_is_not_fought(married: Married) -> None:
+    """A trigger that rewrites what we write is asked about once; at rest nothing is written."""
+    married.sql("crm", "create trigger shout after update of name on account when new.name <> upper(new.name) "
+                "begin update account set name = upper(new.name) where entity = new.entity; end")  # fmt: skip
+    married.plan("left: {create: ask, when: {base.is_deleted: 0}}", "left: {create: always}")
+    married.sql("crm", "insert into entity values (50, 'u', 1, 'x', 0, '2026-01-01', '2026-01-01')")
+    married.sql("crm", "insert into account (entity, name, vat) values (50, 'Krone', 'K1')")
+    married.customer(1, "Acme")
+    married.started()
+    married.ok("sync", "--once")
+    assert married.sql("erp", "select name, sector from party where tax_no = 'K1'") == [("Krone", "T")]
+    assert married.sql("crm", "select sector from account where vat = 'K1'") == [("trading",)]
+    married.sql("erp", "update party set name = 'Acme Two' where id = 1")
+    assert married("sync", "--once").code == 1
+    (asked,) = married.ok("conflicts", "list", "--json", "-").json["conflicts"]
+    assert asked["unit"] == "name"
+    assert married.sql("crm", "select name from account where vat = 'T1'") == [("ACME TWO",)]
+    for _ in range(2):
+        assert married("sync", "--once", "--json", "-").json["updated"] == 0
+    assert len(married.ok("conflicts", "list", "--json", "-").json["conflicts"]) == 1
+
+
+def test_a_double_in_one_system_is_two_records_and_a_unique_key_is_told(running: Married) -> None:
+    """Two customers of one tax number are nobody's mistake of ours; what the target refuses stands in the queue."""
+    running.sql("crm", "create unique index one_vat on account (vat)")
+    running.sql(
+        "erp", "insert into party (id, code, name, tax_no, sector, active) values (3, 'C3', 'Twin', 'T2', 'T', 1)"
+    )
+    running.customer(4, "After the twin")
+    assert running("sync", "--once").code == 1
+    (error,) = errors(running)
+    assert error["trouble"] == "duplicate"
+    assert running.sql("crm", "select name from account where vat = 'T4'") == [("After the twin",)]
+    running.sql("erp", "update party set tax_no = 'T3' where id = 3")
+    running.ok("sync", "--once")
+    assert running.sql("crm", "select name from account where vat = 'T3'") == [("Twin",)]
+
+
+def test_an_orphan_waits_alone(running: Married) -> None:
+    """A draft whose customer does not exist: it waits, others pass, and the customer's arrival releases it."""
+    for number, party in ((90, 777), (91, 1)):
+        running.sql("crm", "insert into entity values (?, 'u', 3, 'o', 0, '2026-01-01', '2026-01-01')", number)
+        running.sql("crm", "insert into sales_order values (?, null, 'new', '2026-01-05', 'CNY')", number)
+        ((account,),) = running.sql("crm", "select entity from account where vat = 'T1'")
+        buyer = account if party == 1 else party
+        running.sql("crm", "insert into relation values (?, ?, 'order-for', ?, null)", number, number, buyer)
+    running("sync", "--once")
+    assert running.sql("erp", "select party from sales_order") == [(1,)]
+    running.plan("left: {create: ask, when: {base.is_deleted: 0}}", "left: {create: always}")
+    running.sql("crm", "insert into entity values (777, 'u', 1, 'late', 0, '2026-01-01', '2026-01-01')")
+    running.sql("crm", "insert into account (entity, name, vat) values (777, 'Late', 'L1')")
+    running.ok("resume", "customer_master")
+    running.ok("sync", "--once")
+    assert running.sql("erp", "select name from party p join sales_order o on o.party = p.id order by p.id") == [
+        ("ACME GmbH",), ("Late",),
+    ]  # fmt: skip
+
+
+def test_a_plan_edited_while_running_stands_still_until_a_person_says_so(running: Married) -> None:
+    running.plan("phone: {left: phone.value, right: root.phone, owner: right, policy: newest, compare: digits}",
+                 "phone: {left: phone.value, right: root.phone, owner: left, compare: digits}")  # fmt: skip
+    running.sql("erp", "update party set name = 'New' where id = 1")
+    assert running.ok("sync", "--once", "--json", "-").json["updated"] == 0
+    (customer, *_) = running.ok("status", "--json", "-").json["objects"]
+    assert (customer["state"], "wedlock resume customer_master" in customer["reason"]) == ("paused", True)
+    running.ok("resume", "customer_master")
+    assert running.ok("sync", "--once", "--json", "-").json["updated"] == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ("alter table account drop column phone", "phone"),
+        ("alter table account rename column city to town", "city"),
+    ],
+)
+def test_a_plan_that_no_longer_fits_the_tables_is_refused_with_the_column(
+    running: Married, change: str, named: str
+) -> None:
+    running.sql("erp", "update party set name = 'New' where id = 1")
+    running.sql("crm", change)
+    before = running.dump("crm")
+    refused = running("sync", "--once")
+    assert refused.code == 1
+    assert named in refused.err
+    assert running.dump("crm") == before
+
+
+def test_a_cloned_database_is_refused_until_it_is_trusted(running: Married) -> None:
+    """Copied and moved into place: nothing is written before a person says that it is the right one."""
+    shutil.copy(running.file("crm"), running.folder / "copy.db")
+    running.sql("erp", "update party set name = 'New' where id = 1")
+    (running.folder / "copy.db").replace(running.file("crm"))
+    refused = running("sync", "--once")
+    assert refused.code == 4, refused
+    assert "wedlock resync --trust crm" in refused.err
+    assert running.sql("crm", "select name from account where vat = 'T1'") == [("ACME GmbH",)]
+    running.ok("resync", "--trust", "crm")
+    running.ok("sync", "--once")
+    assert running.sql("crm", "select name from account where vat = 'T1'") == [("New",)]
+
+
+def test_one_worker_a_home_and_each_signal_ends_it_in_its_way(running: Married) -> None:
+    """The second is refused; SIGTERM and Ctrl-C drain; SIGKILL leaves nothing that holds the next one up."""
+    for number, code in ((signal.SIGTERM, 0), (signal.SIGINT, 0), (signal.SIGKILL, -signal.SIGKILL)):
+        worker = begin(running)
+        try:
+            running.sql("erp", "update party set name = ? where id = 1", f"By {number}")
+            until(running, "crm", "select name from account where vat = 'T1'", [(f"By {number}",)])
+            if number is signal.SIGTERM:
+                second = running("sync", "--once")
+                assert second.code == 4, second
+            worker.send_signal(number)
+            _, said = worker.communicate(timeout=30)
+        finally:
+            worker.kill()
+        assert worker.returncode == code, said
+        assert "Traceback" not in said
+    assert running.ok("sync", "--once", "--json", "-").json["updated"] == 0
+    assert running.ok("verify", "--json", "-").json["objects"][0]["divergences"] == []
+
+
+def test_two_homes_on_one_pair_are_noticed(running: Married) -> None:
+    second = Married(running.folder)
+    home = running.folder / "home"
+    shutil.copytree(home, running.folder / "kept")
+    for file in home.iterdir():
+        if file.name not in ("plan.yaml", "wedlock.toml"):
+            shutil.rmtree(file) if file.is_dir() else file.unlink()
+    refused = second("enable", "--all")
+    assert refused.code == 4, refused
+    assert "divorce" in refused.err
+
+
+def test_a_locked_file_is_waited_for_and_nothing_is_lost(running: Married) -> None:
+    """Somebody holds the CRM's file: the worker says so and goes on when it is free."""
+    worker = begin(running)
+    try:
+        running.sql("erp", "update party set name = 'One' where id = 1")
+        until(running, "crm", "select name from account where vat = 'T1'", [("One",)])
+        holder = sqlite3.connect(running.file("crm"), isolation_level=None)
+        holder.execute("begin exclusive")
+        running.sql("erp", "update party set name = 'Two' where id = 1")
+        time.sleep(3)
+        assert worker.poll() is None
+        holder.execute("rollback")
+        holder.close()
+        until(running, "crm", "select name from account where vat = 'T1'", [("Two",)])
+    finally:
+        worker.kill()
+        worker.communicate()
