@@ -219,3 +219,37 @@ def test_a_locked_file_is_waited_for_and_nothing_is_lost(running: Married) -> No
     finally:
         worker.kill()
         worker.communicate()
+
+
+def test_a_test_system_is_not_married_to_production(married: Married) -> None:
+    file = married.folder / "home" / "wedlock.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace('"test"', '"production"', 1), encoding="utf-8")
+    for words in (("couple",), ("preview",), ("sync", "--once")):
+        refused = married(*words)
+        assert refused.code == 4, (words, refused)
+        assert "production" in refused.err
+
+
+def test_a_full_disk_of_the_hub_is_said_and_nothing_is_lost(running: Married) -> None:
+    for number in range(3, 400):
+        running.customer(number, f"Firm {number}", f"f{number}@firm.example")
+    words = [sys.executable, "-c", _FULL, str(running.folder / "home")]
+    told = os.environ | {"PYTHONPATH": str(ROOT / "src"), "WEDLOCK_LANG": "en"}
+    full = subprocess.run(words, env=told, capture_output=True, text=True, timeout=60)
+    assert full.returncode == 2, full
+    assert "disk is full" in full.stderr
+    running.ok("sync", "--once")
+    assert running.sql("crm", "select count(*), count(distinct vat) from account") == [(399, 399)]
+    assert running.ok("sync", "--once", "--json", "-").json["created"] == 0
+
+
+_FULL = """
+import resource, signal, sys
+from pathlib import Path
+from wedlock.cli.group import run
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+home = Path(sys.argv[1])
+most = max(file.stat().st_size for file in home.glob("hub.sqlite3*")) + 60_000
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+sys.exit(run(["--home", str(home), "sync", "--once"]))
+"""
