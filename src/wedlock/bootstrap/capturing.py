@@ -82,7 +82,7 @@ def _choice(marriage: Marriage, side: Sided) -> Choice:
     system = marriage.systems.of(side)
     return choose(
         system.url, system.name, read_options(system, marriage.known), marriage.catalogs.of(side),
-        tables=watched(marriage, side), forced=system.capture,
+        tables=watched(marriage, side), hub=hub_name(marriage.known), forced=system.capture,
     )  # fmt: skip
 
 

@@ -107,7 +107,7 @@ def married(known: Settings) -> Iterator[Marriage]:
     not_mixed(systems.left, systems.right)
     with ExitStack() as stack:
         catalogs = Pair(_catalog(systems.left, known), _catalog(systems.right, known))
-        plan = read_plan(known.plan, Pair(catalogs.left, catalogs.right)).plan
+        plan = read_plan(known.plan, Pair(catalogs.left, catalogs.right), is_synchronised).plan
         chosen = synchronised(plan)
         sql = Pair(*(_sql(known, systems.of(s), catalogs.of(s), stack) for s in SIDES))
         sides = Pair(*(written_through(systems.of(s), sql.of(s), _ways(chosen, s)) for s in SIDES))
@@ -130,15 +130,17 @@ def _wired(
 
 def synchronised(plan: Plan) -> tuple[PlannedObject, ...]:
     """Accepted objects that are kept on both sides; those that travel within another are part of that one."""
-    found = tuple(
-        p for p in plan.objects if p.mode is Mode.SYNC and not p.within and p.decision.state is Decided.ACCEPTED
-    )
+    found = tuple(filter(is_synchronised, plan.objects))
     if not found:
         raise NeedsPerson(
             T("No object of the plan is accepted for synchronisation."),
             T("`wedlock plan show` lists them, `wedlock plan accept OBJECT` accepts one."),
         )
     return found
+
+
+def is_synchronised(planned: PlannedObject) -> bool:
+    return planned.mode is Mode.SYNC and not planned.within and planned.decision.state is Decided.ACCEPTED
 
 
 def _system(known: Settings, name: str) -> SystemSettings:

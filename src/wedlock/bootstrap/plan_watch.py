@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
-from wedlock.bootstrap.marriage import Marriage, synchronised
+from wedlock.bootstrap.marriage import Marriage, is_synchronised, synchronised
 from wedlock.errors import WedlockError
 from wedlock.language import T, Text
 from wedlock.model.sync import ObjectState, SyncObject
@@ -63,5 +63,5 @@ class PlanWatch:
             self._unread, self._stamp = str(error), (0, 0)
 
     def _fingerprints(self) -> dict[str, str]:
-        plan = read_plan(self.marriage.known.plan, self.marriage.catalogs).plan
+        plan = read_plan(self.marriage.known.plan, self.marriage.catalogs, is_synchronised).plan
         return {planned.name: fingerprint(planned) for planned in synchronised(plan)}

@@ -16,7 +16,7 @@ from wedlock.connectors import Connector, ReadOptions, connect, grants
 from wedlock.connectors.address import masked, parse_url
 from wedlock.connectors.checkup import Examinable
 from wedlock.connectors.conformance import Outcome, run
-from wedlock.errors import LoginRefused, WedlockError
+from wedlock.errors import LoginRefused, UsageError, WedlockError
 from wedlock.language import T
 
 
@@ -26,13 +26,16 @@ from wedlock.language import T
         T(
             "Test the connection to a system; list its server, the rights found, and what cannot be read; print the "
             "script that makes a reader account. Nothing is written to the system.\n\n"
-            "SYSTEM is a URL, a file (SQLite, DDL, catalog), or a name of wedlock.toml.\n\n\b\nExamples:\n"
+            "SYSTEM is a URL, a file (SQLite, DDL, catalog), or a name of wedlock.toml. With --sync it is a system of "
+            "the plan: the rights are those that synchronising the accepted objects needs, and the script makes an "
+            "account that has no others.\n\n\b\nExamples:\n"
             "  wedlock check postgresql://reader@erp.example/erp\n"
             "  wedlock check schema.sql\n"
             "  wedlock check crm --json -\n"
+            "  wedlock check crm --sync\n"
             "  wedlock check --conformance mssql://reader@crm.example/crm\n\n"
             "Exit code 0: all is readable; 1: a conformance check did not hold; 3: no connection, or tables that the "
-            "account may not read."
+            "account may not read; with --sync, rights that are missing."
         )
     ),
 )
@@ -40,12 +43,17 @@ from wedlock.language import T
 @click.option(
     "--conformance", is_flag=True, help=h(T("Also run the checks that every connector must pass; reads only."))
 )
+@click.option("--sync", "for_sync", is_flag=True, help=h(T("Examine the rights that synchronising needs.")))
 @click.option(
     "--schema", "schemas", multiple=True, metavar="NAME", help=h(T("Read this schema only; may be repeated."))
 )
 @click.option("--json", "to", metavar="FILE", help=h(T("Write the result as JSON (`-`: standard output).")))
 @click.pass_context
-def command(ctx: click.Context, name: str, conformance: bool, schemas: tuple[str, ...], to: str | None) -> int:
+def command(
+    ctx: click.Context, name: str, conformance: bool, for_sync: bool, schemas: tuple[str, ...], to: str | None
+) -> int:
+    if for_sync:
+        return _synchronising(str(ctx.obj or ".wedlock"), name, conformance or bool(schemas), to)
     settings = load(Path(str(ctx.obj or ".wedlock")))
     chosen = system(name, settings, "system")
     limit = settings.analysis.statement_timeout
@@ -57,6 +65,14 @@ def command(ctx: click.Context, name: str, conformance: bool, schemas: tuple[str
     else:
         results().print(show(report), markup=False, end="")
     return _exit_code(report)
+
+
+def _synchronising(home: str, name: str, more: bool, to: str | None) -> int:
+    from wedlock.cli.check_sync import check_sync
+
+    if more:
+        raise UsageError(T("--sync goes with neither --conformance nor --schema"), T("Run `wedlock check` twice."))
+    return check_sync(home, name, to)
 
 
 def _opened(chosen: SystemSettings, options: ReadOptions, quiet: bool) -> Connector:

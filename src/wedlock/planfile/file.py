@@ -10,15 +10,15 @@ import fcntl
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wedlock.errors import InputError, OutputError, PlanInvalid, Refused
 from wedlock.language import Lang, T
 from wedlock.model.catalog import Catalog
-from wedlock.model.plan import Pair, Plan
+from wedlock.model.plan import Pair, Plan, PlannedObject
 from wedlock.planfile.against import catalog_mistakes
 from wedlock.planfile.build import build
 from wedlock.planfile.check import plan_mistakes
@@ -27,6 +27,11 @@ from wedlock.planfile.structure import Mistake, line_of, structure
 from wedlock.planfile.tree import Mapping, Unreadable, decode, parse
 
 NO_CATALOGS: Pair[Catalog | None] = Pair(None, None)
+Which = Callable[[PlannedObject], bool]
+
+
+def every_object(_: PlannedObject) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,11 @@ class PlanFile:
     crlf: bool = False
 
 
-def parse_plan(text: str, catalogs: Pair[Catalog | None] = NO_CATALOGS) -> tuple[Mapping, Plan]:
-    """Tree and Plan of a text; PlanInvalid with every mistake and its line."""
+def parse_plan(
+    text: str, catalogs: Pair[Catalog | None] = NO_CATALOGS, beside: Which = every_object
+) -> tuple[Mapping, Plan]:
+    """Tree and Plan of a text; PlanInvalid with every mistake and its line. `beside` says which objects are held
+    against the Catalogs: an account may see the tables of some alone."""
     try:
         top = parse(text)
     except Unreadable as error:
@@ -51,7 +59,10 @@ def parse_plan(text: str, catalogs: Pair[Catalog | None] = NO_CATALOGS) -> tuple
     if mistakes:
         raise _invalid(mistakes)
     plan = build(top)
-    found = [*plan_mistakes(plan), *catalog_mistakes(plan, catalogs)]
+    found = [
+        *plan_mistakes(plan),
+        *catalog_mistakes(replace(plan, objects=tuple(filter(beside, plan.objects))), catalogs),
+    ]
     if found:
         raise _invalid([(line_of(top, path), said) for path, said in found])
     return top, plan
@@ -66,14 +77,14 @@ def _invalid(mistakes: list[Mistake]) -> PlanInvalid:
     )
 
 
-def read_plan(path: Path, catalogs: Pair[Catalog | None] = NO_CATALOGS) -> PlanFile:
+def read_plan(path: Path, catalogs: Pair[Catalog | None] = NO_CATALOGS, beside: Which = every_object) -> PlanFile:
     """The plan in a file. InputError where there is none, PlanInvalid where it has mistakes."""
     raw = _bytes(path)
     try:
         text = decode(raw)
     except Unreadable as error:
         raise _invalid([(error.line, error.text)]) from None
-    top, plan = parse_plan(text, catalogs)
+    top, plan = parse_plan(text, catalogs, beside)
     return PlanFile(path, text, top, plan, _digest(raw), b"\r\n" in raw)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.engine import URL
 from wedlock.connectors.address import sqlite_path
 from wedlock.connectors.capture import mysql, postgresql
 from wedlock.connectors.capture.choosing import Against, Choice, judge
+from wedlock.connectors.capture.journal import journal_table
 from wedlock.connectors.capture.opening import address
 from wedlock.connectors.capture.publication import published_keys
 from wedlock.connectors.capture.watched import Watched, watched
@@ -43,17 +44,24 @@ UNION SELECT privilege_type, table_schema, table_name FROM information_schema.ta
 
 
 def choose(
-    url: str, name: str, options: ReadOptions, catalog: Catalog, *, tables: Sequence[str], forced: str = ""
+    url: str,
+    name: str,
+    options: ReadOptions,
+    catalog: Catalog,
+    *,
+    tables: Sequence[str],
+    hub: str = "",
+    forced: str = "",
 ) -> Choice:
     """Ask the side what it allows for these tables, and judge. Raises Refused where the settings want the impossible,
-    or a table has no key."""
+    or a table has no key. `hub` names the journal, which an account may be allowed to create alone."""
     place = address(url, options.password)
     wanted = watched(catalog, tables)
     engine = place.get_backend_name()
     if engine == "sqlite":
         return judge(_sqlite(place), forced)
     if engine in ("mysql", "mariadb"):
-        return judge(_mysql(place, name, wanted), forced)
+        return judge(_mysql(place, name, wanted, hub), forced)
     return judge(_postgresql(place, name, wanted), forced)
 
 
@@ -92,7 +100,7 @@ def _against_stream(facts: Sequence[object]) -> Iterator[Text]:
         yield T("synchronous_standby_names is *: commits would wait for Wedlock")
 
 
-def _mysql(url: URL, system: str, tables: Sequence[Watched]) -> Against:
+def _mysql(url: URL, system: str, tables: Sequence[Watched], hub: str) -> Against:
     with mysql.guarded(system), closing(mysql.session(url)) as own, own.cursor() as cursor:
         cursor.execute("SELECT current_user()")
         (who,) = cursor.fetchone() or ("",)
@@ -103,7 +111,7 @@ def _mysql(url: URL, system: str, tables: Sequence[Watched]) -> Against:
         cursor.execute("SELECT @@log_bin AND NOT @@log_bin_trust_function_creators")
         ((distrusted,),) = cursor.fetchall()
     reasons = []
-    if not any(_may(granted, right, str(url.database), "") for right in ("CREATE",)):
+    if not _may(granted, "CREATE", str(url.database), journal_table(hub)):
         reasons.append(T("the account may create no table in {database}", database=url.database))
     no_trigger = tuple(t.name for t in tables if not _may(granted, "TRIGGER", t.schema or str(url.database), t.bare))
     reasons += _named(T("the account has no TRIGGER right on {tables}", tables=no_trigger), no_trigger)

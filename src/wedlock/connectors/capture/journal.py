@@ -91,6 +91,11 @@ def safe_name(name: str) -> str:
     return re.sub("[^a-z0-9_]", "", name.lower())[:24]
 
 
+def journal_table(name: str) -> str:
+    """What the journal is called where it lies among the application's tables."""
+    return f"wedlock_journal_{safe_name(name)}"
+
+
 def trigger_name(name: str, table: Watched, event: str = "") -> str:
     """One a hub, table and event, whatever signs and length the table's own name has."""
     mark = hashlib.sha256(f"{table.schema}.{table.bare}".encode()).hexdigest()[:10]

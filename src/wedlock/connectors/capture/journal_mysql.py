@@ -21,7 +21,7 @@ from sqlalchemy.engine import URL
 
 from wedlock.connectors._assemble import catalog_name
 from wedlock.connectors.capture import trouble
-from wedlock.connectors.capture.journal import Kind, Note, safe_name, trigger_name
+from wedlock.connectors.capture.journal import Kind, Note, journal_table, safe_name, trigger_name
 from wedlock.connectors.capture.mysql import BUSY, Session, guarded, literal, quoted, session
 from wedlock.connectors.capture.watched import Watched
 from wedlock.language import T, Text
@@ -58,7 +58,7 @@ class MysqlJournal:
 
     @property
     def _bare(self) -> str:
-        return f"wedlock_journal_{self._name}"
+        return journal_table(self._name)
 
     # Putting in, taking out
 

@@ -63,6 +63,8 @@ BEGIN
   RETURN NULL;
 END
 """
+# A trigger is dropped by the owner of its table alone; with its function it goes by the right of whose function it is.
+_DROP = sql.SQL("DROP FUNCTION IF EXISTS {}() CASCADE")
 _TRIGGERS = """
 SELECT n.nspname, c.relname, t.tgname, p.proname, p.prosrc, t.tgargs
 FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid
@@ -142,6 +144,7 @@ class PostgresqlJournal:
 
     def _make(self, own: Session, table: Watched, body: str) -> None:
         function = sql.Identifier(SCHEMA, trigger_name(self._name, table))
+        own.execute(_DROP.format(function))
         own.execute(sql.SQL(_FUNCTION).format(function=function, body=sql.Literal(body)))
         own.execute(sql.SQL("REVOKE ALL ON FUNCTION {}() FROM PUBLIC").format(function))
         for name, event in zip(
@@ -180,11 +183,7 @@ class PostgresqlJournal:
     def _drop(self, own: Session, function: str) -> list[Text]:
         """Take out the function and its triggers, together."""
         found = [row for row in self._found(own) if row[3] == function]
-        with own.transaction():
-            for schema, bare, trigger, *_ in found:
-                place = sql.Identifier(schema, bare)
-                own.execute(sql.SQL("DROP TRIGGER {} ON {}").format(sql.Identifier(trigger), place))
-            own.execute(sql.SQL("DROP FUNCTION {}()").format(sql.Identifier(SCHEMA, function)))
+        own.execute(_DROP.format(sql.Identifier(SCHEMA, function)))
         return [_of_table(table) for table in dict.fromkeys(row[5] for row in found)]
 
     def _has_journal(self, own: Session) -> bool:
