@@ -24,7 +24,8 @@ check: setup     ## ruff, mypy strict, import-linter
 	@.venv/bin/lint-imports --no-cache
 
 test: setup setup-test  ## every test, on real servers, browser and lab
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n 2 --dist loadfile tests/unit tests/conformance tests/flows tests/engines
+	@$(PY) -m pytest tests/browser tests/lab
 
 soak: setup      ## a million random histories, then hundreds of kills and cuts on real servers; takes two hours
 	@$(PY) -m tests.simulation 1000000
