@@ -12,7 +12,8 @@ class Dialect:
     """The spelling that SQLite takes; the others say what they spell differently."""
 
     mark = "?"
-    quotes = ('"', '"')
+    quotes = ("`", "`")
+    """Not the standard's: what SQLite does not know as a name between double quotes it takes for a text."""
     lock = ""
     """Put behind a SELECT whose rows are to be locked until the transaction ends."""
     lock_free = ""

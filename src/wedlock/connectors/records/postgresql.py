@@ -44,6 +44,7 @@ FROM pg_database d WHERE d.datname = current_database()
 
 
 class PostgresqlDialect(Dialect):
+    quotes = ('"', '"')
     mark = "%s"
     percent = "%%"
     lock = " FOR UPDATE"
