@@ -167,3 +167,25 @@ def test_a_thousand_deletions_by_accident_pause_the_object(married: Married) -> 
     married.ok("resume", "customer_master", "--deletions", "60")
     assert married.ok("sync", "--once", "--json", "-").json["removed"] == 60
     assert married.sql("crm", "select count(*) from entity where is_deleted") == [(60,)]
+
+
+def test_what_an_undo_brought_back_is_asked_and_not_deleted_again(married: Married) -> None:
+    married.plan("delete_in: {left: ask, right: archive}", "delete_in: {left: ask, right: delete}")
+    married.plan(
+        "left: {create: ask, when: {base.is_deleted: 0}}", "left: {create: always, when: {base.is_deleted: 0}}"
+    )
+    for number in range(1, 31):
+        married.customer(number, f"Firm {number}")
+    married.started()
+    married.ok("sync", "--once")
+    before = married.sql("crm", "select * from account order by entity")
+    married.sql("erp", "delete from party where id = 7")
+    assert married.ok("sync", "--once", "--json", "-").json["removed"] == 1
+    last = married.ok("runs", "--json", "-").json["runs"][0]["run"]
+    married.ok("undo", str(last))
+    assert married.sql("crm", "select * from account order by entity") == before
+    married.ok("resume", "--all")
+    married("sync", "--once")
+    assert married.sql("erp", "select count(*) from party") == [(29,)]
+    assert married.sql("crm", "select * from account order by entity") == before
+    assert [c["question"] for c in married.ok("conflicts", "list", "--json", "-").json["conflicts"]] == ["create"]

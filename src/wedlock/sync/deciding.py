@@ -96,7 +96,7 @@ def _one_dead(work: Work, case: Case, dead: Sided) -> None:
     if answer is Answer.NO or wish is Delete.IGNORE:
         case.relink(replace(case.link, state=LinkState.PARTED))
         case.entries[dead] = (_note(work, case, "parted", dead, f"deleted {dead}, kept {alive}"),)
-    elif answer is Answer.YES or wish is not Delete.ASK:
+    elif answer is Answer.YES or (wish is not Delete.ASK and not _open(case, Question.DELETE)):
         doing = Doing.DELETE if wish is Delete.DELETE or not shapes[alive].deleted else Doing.ARCHIVE
         _write(work, case, alive, doing, f"deleted {dead}, delete_in {alive} {wish.value}")
     else:

@@ -20,6 +20,7 @@ from wedlock.model.records import Band
 from wedlock.model.sync import (
     Agreed,
     Came,
+    Conflict,
     Doing,
     Intent,
     JournalEntry,
@@ -29,6 +30,7 @@ from wedlock.model.sync import (
     LinkState,
     ObjectState,
     Outcome,
+    Question,
     Record,
     SyncObject,
     Values,
@@ -266,6 +268,16 @@ def _book(
         found.restored += 1
         if link is not None and outcome.record is not None:
             links[link.id] = _as_it_is(links.get(link.id, link), target, outcome.record)
+    if write.doing in (Doing.RESTORE, Doing.REVIVE):
+        settlement.conflicts.append(_once_more(work, target, link, entry.why))
+
+
+def _once_more(work: Work, target: _Target, link: Link | None, why: str) -> Conflict:
+    """What was brought back is alone again: whether it goes once more, or comes to the other side, a person says."""
+    if link is not None and link.state is LinkState.OPEN:
+        return Conflict(work.rules.name, Question.DELETE, link.left, link.right, reason=why)
+    left, right = (target.key, None) if target.side == "left" else (None, target.key)
+    return Conflict(work.rules.name, Question.CREATE, left, right, reason=why)
 
 
 def _as_it_is(link: Link, target: _Target, record: Record) -> Link:
