@@ -142,7 +142,10 @@ def test_the_printed_account_synchronises_undoes_and_divorces(served: Served) ->
     served.ok("undo", str(number))
     assert served.sql("crm", "select name from account where vat = 'T1'") == [("Abel",)]
     served.ok("divorce")
-    for system, wanted in {"erp": "table_schema = 'wedlock'", "crm": "table_name like 'wedlock%%'"}.items():
+    for system, wanted in {
+        "erp": "table_schema = 'wedlock'",
+        "crm": "table_schema = database() and table_name like 'wedlock%%'",
+    }.items():
         assert not served.sql(system, f"select table_name from information_schema.tables where {wanted}")
 
 
