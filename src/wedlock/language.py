@@ -55,6 +55,37 @@ def T(template: str, /, **values: object) -> Text:  # noqa: N802 - the customary
     return Text(template, tuple(values.items()))
 
 
+def kept(text: Text) -> str:
+    """A Text as data, for a database: whoever reads it later is told in his own language."""
+    return json.dumps(_plain(text), ensure_ascii=False)
+
+
+def told(data: str) -> Text:
+    """The Text that was kept; any other words are a sentence as they stand."""
+    try:
+        found = json.loads(data)
+    except ValueError:
+        found = None
+    text = _text_of(found)
+    return text if isinstance(text, Text) else Text(data.replace("{", "{{").replace("}", "}}"))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Text):
+        return {"text": value.template, "values": {name: _plain(one) for name, one in value.values}}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
+
+
+def _text_of(data: object) -> object:
+    if isinstance(data, list):
+        return [_text_of(one) for one in data]
+    if isinstance(data, dict) and data.keys() == {"text", "values"}:
+        return Text(data["text"], tuple((name, _text_of(one)) for name, one in data["values"].items()))
+    return data
+
+
 def _say_value(value: object, lang: Lang) -> object:
     if isinstance(value, Text):
         return value.say(lang)

@@ -169,6 +169,30 @@ def test_a_thousand_deletions_by_accident_pause_the_object(married: Married) -> 
     assert married.sql("crm", "select count(*) from entity where is_deleted") == [(60,)]
 
 
+def test_a_preview_shows_deletions_of_either_side(married: Married) -> None:
+    for number in (1, 2):
+        married.customer(number, f"Firm {number}")
+    married.started()
+    married.ok("sync", "--once")
+    married.sql("erp", "delete from party where id = 1")
+    married.sql("crm", "update entity set is_deleted = 1 where id = (select max(entity) from account)")
+    (customer, *_) = married.ok("preview", "--json", "-").json["objects"]
+    assert customer["counts"] == {"archive right": 1, "conflict": 1}
+
+
+def test_states_errors_and_reasons_are_told_in_the_readers_language(married: Married) -> None:
+    married.customer(1, "N" * 90)
+    married.customer(2, "Muster AG")
+    married.started()
+    married("sync", "--once")
+    assert "运行中" in married("--lang", "zh", "status").out
+    (error,) = married("--lang", "zh", "errors", "list", "--json", "-").json["errors"]
+    assert "字段" in error["text"]
+    assert "Field name" in married("errors", "list").out
+    assert "synchronised" in married("runs").out
+    assert "同步" in married("--lang", "zh", "runs").out
+
+
 def test_what_an_undo_brought_back_is_asked_and_not_deleted_again(married: Married) -> None:
     married.plan("delete_in: {left: ask, right: archive}", "delete_in: {left: ask, right: delete}")
     married.plan(

@@ -7,7 +7,7 @@ from time import monotonic
 
 from wedlock.bootstrap.marriage import Marriage, is_synchronised, synchronised
 from wedlock.errors import WedlockError
-from wedlock.language import T, Text
+from wedlock.language import T, Text, kept
 from wedlock.model.sync import ObjectState, SyncObject
 from wedlock.planfile.data import fingerprint
 from wedlock.planfile.file import read_plan
@@ -33,7 +33,7 @@ class PlanWatch:
         self._look()
         for known in self.marriage.hub.objects().values():
             if known.state is ObjectState.RUNNING and (reason := self._reason(known)) is not None:
-                self.marriage.hub.keep(replace(known, state=ObjectState.PAUSED, reason=str(reason)))
+                self.marriage.hub.keep(replace(known, state=ObjectState.PAUSED, reason=kept(reason)))
 
     def _reason(self, known: SyncObject) -> Text | None:
         ours = self.marriage.fingerprints

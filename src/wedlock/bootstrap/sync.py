@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from wedlock.bootstrap.analysis import AnalyzeRequest, analyze
 from wedlock.bootstrap.marriage import Marriage, now
 from wedlock.errors import NeedsPerson, Refused, UsageError
-from wedlock.language import T, Text
+from wedlock.language import T, Text, kept
 from wedlock.model.catalog import Catalog, Family
 from wedlock.model.plan import SIDES, Pair, Sided
 from wedlock.model.ports import Progress, quiet
@@ -50,7 +50,9 @@ def preview(marriage: Marriage, names: tuple[str, ...] = (), progress: Progress 
         coupled = rules.name in states and states[rules.name].coupled
         if not coupled and pairs is None:
             pairs = candidates(marriage, progress)
-        yield look(marriage.work(rules), () if coupled else (pairs or {}).get(rules.name, ()), progress)
+        loading = rules.name not in states or not states[rules.name].loaded
+        work = replace(marriage.work(rules), loading=loading)
+        yield look(work, () if coupled else (pairs or {}).get(rules.name, ()), progress)
 
 
 def couple(
@@ -112,8 +114,8 @@ def divorce(marriage: Marriage) -> Pair[tuple[Text, ...]]:
 
     with synchronising():
         for known in marriage.hub.objects().values():
-            marriage.hub.keep(replace(known, state=ObjectState.OFF, reason="divorce", coupled=False, loaded=False,
-                                      cursor_left="", cursor_right=""))  # fmt: skip
+            parted = replace(known, state=ObjectState.OFF, reason=kept(T("divorced")), coupled=False)
+            marriage.hub.keep(replace(parted, loaded=False, cursor_left="", cursor_right=""))
         return remove(marriage)
 
 

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 OBJECTS = 200_000
 """Made between two collections."""
+RUN_LASTS = 3600.0
+"""Seconds after which a run that did something ends and the next begins: what `undo` takes back at once, and what the
+brakes count together, is an hour's work and not a month's."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
 """Seconds until a side that cannot be reached is tried again; doubled each time, short again after work."""
 
@@ -52,7 +55,8 @@ def synchronise(known: Settings, by: str, once: bool, progress: Progress = quiet
             try:
                 with hub_failures():
                     _begin(known, by, once, stopping, progress, total)
-                break
+                if once:
+                    break
             except Unavailable as error:
                 worked = worked or total.looked > before
                 if once or isinstance(error, LoginRefused) or not (worked or isinstance(error, Unreachable)):
@@ -85,6 +89,7 @@ def _begin(known: Settings, by: str, once: bool, stopping: Event, progress: Prog
         _working(marriage, number, stopping, progress, held) as worker,
     ):
         log.info("started", run=number, objects=[r.name for r in marriage.rules])
+        worker.stopping = _over(worker, stopping, once)
         try:
             worker.work(once)
         finally:
@@ -115,6 +120,12 @@ def _working(
             marriage.rules, marriage.sides, captures, marriage.hub, now, marriage.brakes(), number,
             check, stopping.is_set, progress, sync_log().info,
         )  # fmt: skip
+
+
+def _over(worker: Worker, stopping: Event, once: bool) -> Callable[[], bool]:
+    """When a run ends: when it is told to, or after its time, where it did something."""
+    end = monotonic() + RUN_LASTS
+    return lambda: stopping.is_set() or (not once and monotonic() > end and worker.tally.looked > 0)
 
 
 def _tune() -> None:

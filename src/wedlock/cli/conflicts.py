@@ -48,15 +48,10 @@ def list_command(home: str, name: str, question: str | None, after: int, limit: 
     with desk(home) as opened:
         rows = [_row(one.conflict) for one in opened.reading.conflicts(name, wanted, after=after, limit=limit)]
         names = {"left": opened.name("left"), "right": opened.name("right")}
-    if to is None:
-        for row in rows:
-            row |= {
-                "question": f"{row['question']}: {in_words(row['question'])}",
-                "reason": reason(row["reason"], names),
-            }
     columns = ((T("number"), "number"), (T("object"), "object"), (T("question"), "question"), (T("left"), "left"),
                (T("right"), "right"), (T("what"), "unit"), (T("reason"), "reason"), (T("since"), "opened"))  # fmt: skip
-    tell_list(to, "conflicts", rows, columns)
+    words = {"question": lambda code: f"{code}: {in_words(code)}", "reason": lambda code: reason(code, names)}
+    tell_list(to, "conflicts", rows, columns, words)
 
 
 @command.command("show", help=h(T("Show one question with both sides' values.")))

@@ -6,9 +6,9 @@ import click
 
 from wedlock.cli.hub import json_option, tell, tell_list
 from wedlock.cli.marriage import desk, key_cell, when
-from wedlock.cli.speech import h
+from wedlock.cli.speech import h, lang
 from wedlock.errors import UsageError
-from wedlock.language import T
+from wedlock.language import T, told
 from wedlock.model.sync import Trouble
 
 
@@ -41,7 +41,7 @@ def list_command(home: str, name: str, trouble: str | None, after: int, limit: i
         rows = [
             {"number": k.error.id, "object": k.error.object, "trouble": k.error.trouble.value,
              "system": opened.name(k.error.side), "left": key_cell(k.error.left), "right": key_cell(k.error.right),
-             "attempts": k.error.attempt, "since": when(k.error.since), "text": k.error.text}
+             "attempts": k.error.attempt, "since": when(k.error.since), "text": told(k.error.text).say(lang())}
             for k in opened.reading.errors(name, wanted, after=after, limit=limit)
         ]  # fmt: skip
     columns = ((T("number"), "number"), (T("object"), "object"), (T("class"), "trouble"), (T("in"), "system"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 DATE = "%Y-%m-%d %H:%M"
+NO_WORDS: Mapping[str, Callable[[Any], str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +70,19 @@ def tell(to: str | None, data: dict[str, Any], said: Text) -> None:
         results().print(h(said), markup=False)
 
 
-def tell_list(to: str | None, key: str, rows: Iterable[dict[str, Any]], columns: Sequence[tuple[Text, str]]) -> None:
-    """A list: `columns` are headings and the keys they show."""
+def tell_list(
+    to: str | None, key: str, rows: Iterable[dict[str, Any]], columns: Sequence[tuple[Text, str]],
+    words: Mapping[str, Callable[[Any], str]] = NO_WORDS,
+) -> None:  # fmt: skip
+    """A list: `columns` are headings and the keys they show; `words` say the codes of a key to a person."""
     found = list(rows)
     if to is not None:
         write_json({key: found}, to)
     if to != "-":
         console = results()
         console.width = 200
-        console.print(_grid(found, columns) if found else h(T("None.")), markup=False)
+        shown = [row | {name: say(row[name]) for name, say in words.items()} for row in found]
+        console.print(_grid(shown, columns) if found else h(T("None.")), markup=False)
 
 
 def write_json(data: dict[str, Any], to: str) -> None:

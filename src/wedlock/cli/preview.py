@@ -10,8 +10,8 @@ from wedlock.cli.hub import json_option, write_json
 from wedlock.cli.marriage import key_text, marriage, objects_argument, shown, values_option
 from wedlock.cli.progress import progress
 from wedlock.cli.reasons import Names, doing, reason
-from wedlock.cli.speech import h, results
-from wedlock.language import T
+from wedlock.cli.speech import h, lang, results
+from wedlock.language import T, told
 from wedlock.model.plan import SIDES
 
 if TYPE_CHECKING:
@@ -82,5 +82,6 @@ def _data(one: Preview, unmasked: bool) -> dict[str, Any]:
 def _sample(sample: Sample, unmasked: bool) -> dict[str, Any]:
     return {
         "side": sample.side, "left": sample.left, "right": sample.right,
-        "before": shown(sample.before, unmasked), "after": shown(sample.after, unmasked), "why": sample.why,
+        "before": shown(sample.before, unmasked), "after": shown(sample.after, unmasked),
+        "why": told(sample.why).say(lang()),
     }  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from wedlock.cli.speech import h
-from wedlock.language import T, Text
+from wedlock.language import T, Text, told
 
 WORDS = {
     "linked": T("linked"),
@@ -34,6 +34,19 @@ QUESTIONS = {
     "create": T("create it as well?"),
     "delete": T("delete it as well?"),
 }
+
+STATES = {
+    "off": T("off"),
+    "paused": T("paused"),
+    "running": T("running"),
+    "braked": T("stopped by a brake"),
+}
+KINDS = {
+    "sync": T("synchronised"),
+    "couple": T("coupled"),
+    "undo": T("undone"),
+}
+"""What a run was."""
 
 Names = Mapping[str, str]
 """Side → the system's name."""
@@ -84,6 +97,8 @@ _REASONS: tuple[tuple[str, _Say], ...] = (
 
 def reason(code: str, names: Names) -> str:
     """A reason in words, several parted by a semicolon; what has no words, as it is."""
+    if code.startswith("{"):
+        return h(told(code))
     for pattern, say in _REASONS:
         if found := re.fullmatch(pattern, code):
             return h(say(found, names))
@@ -96,6 +111,14 @@ def doing(kind: str, names: Names) -> str:
     what, _, side = kind.partition(" ")
     said = h(WORDS[what]) if what in WORDS else what
     return f"{said} {names[side]}" if side in names else said
+
+
+def state(code: str) -> str:
+    return h(STATES[code])
+
+
+def kind(code: str) -> str:
+    return h(KINDS[code]) if code in KINDS else code
 
 
 def question(kind: str) -> str:

@@ -6,6 +6,7 @@ import click
 
 from wedlock.cli.hub import json_option, tell_list
 from wedlock.cli.marriage import desk, when
+from wedlock.cli.reasons import kind
 from wedlock.cli.speech import h
 from wedlock.language import T
 
@@ -28,4 +29,4 @@ def command(home: str, limit: int, to: str | None) -> None:
         ]  # fmt: skip
     columns = ((T("run"), "run"), (T("kind"), "kind"), (T("started"), "started"), (T("ended"), "ended"),
                (T("by"), "by"), (T("undone"), "undone"))  # fmt: skip
-    tell_list(to, "runs", rows, columns)
+    tell_list(to, "runs", rows, columns, {"kind": kind})

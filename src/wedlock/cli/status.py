@@ -9,8 +9,9 @@ import click
 
 from wedlock.cli.hub import json_option, tell_list
 from wedlock.cli.marriage import desk, when
-from wedlock.cli.speech import h
-from wedlock.language import T
+from wedlock.cli.reasons import state
+from wedlock.cli.speech import h, lang
+from wedlock.language import T, told
 
 if TYPE_CHECKING:
     from wedlock.bootstrap.desk import Standing
@@ -37,7 +38,7 @@ def command(home: str, to: str | None) -> int:
         (T("to decide"), "conflicts"), (T("errors"), "errors"), (T("ever"), "errors_ever"),
         (T("last settled"), "settled_at"), (T("reason"), "reason"),
     )  # fmt: skip
-    tell_list(to, "objects", rows, columns)
+    tell_list(to, "objects", rows, columns, {"state": state})
     return 1 if any(row["conflicts"] or row["errors"] or row["state"] == "braked" for row in rows) else 0
 
 
@@ -48,5 +49,5 @@ def _row(one: Standing) -> dict[str, Any]:
         "loaded": one.known.loaded, "backlog": one.counts.backlog,
         "oldest_s": round((datetime.now(UTC) - oldest).total_seconds()) if oldest else None,
         "conflicts": one.counts.conflicts, "errors": one.counts.errors, "errors_ever": one.counts.errors_ever,
-        "settled_at": when(one.counts.settled_at), "reason": one.known.reason,
+        "settled_at": when(one.counts.settled_at), "reason": told(one.known.reason).say(lang()),
     }  # fmt: skip

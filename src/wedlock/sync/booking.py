@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from wedlock.language import T
+from wedlock.language import T, kept
 from wedlock.model.plan import SIDES, Sided
 from wedlock.model.sync import (
     Agreed,
@@ -235,7 +235,7 @@ def _failed(work: Work, case: Case, side: Sided, outcome: Outcome) -> None:
         case.wait = max(wait, HELD) if outcome.came is Came.UNCERTAIN else wait
         if failure.trouble in PASSING and attempt + 1 < SHOWN_AFTER:
             return
-    text = failure.text.say("en")
+    text = kept(failure.text)
     case.errors.append(
         ErrorEntry(work.rules.name, side, case.left, case.right, failure.trouble, text, attempt + 1, work.clock())
     )

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime
 
+from wedlock.language import kept
 from wedlock.model.plan import SIDES, Couple, Create, Delete, Pair, PlanShape, Sided
 from wedlock.model.sync import (
     Answer,
@@ -197,7 +198,7 @@ def _note(work: Work, case: Case, action: str, side: Sided, why: str) -> Journal
 
 def _error(work: Work, case: Case, side: Sided, failure: Failure) -> ErrorEntry:
     return ErrorEntry(
-        work.rules.name, side, case.left, case.right, failure.trouble, failure.text.say("en"), since=work.clock()
+        work.rules.name, side, case.left, case.right, failure.trouble, kept(failure.text), since=work.clock()
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from wedlock.language import T
+from wedlock.language import T, kept
 from wedlock.model.plan import SIDES, Sided
 from wedlock.model.sync import (
     Answer,
@@ -58,6 +58,14 @@ def keep_read(cases: Sequence[Case], found: Mapping[Sided, Mapping[Key, Record]]
         for case in cases:
             key = case.key(side)
             case.records[side] = records.get(key) if key is not None else None
+
+
+def linked(work: Work, page: int) -> Iterator[list[Link]]:
+    """Every open Link of the object, in pages."""
+    after = 0
+    while links := work.hub.link_page(work.rules.name, after, page):
+        yield links
+        after = links[-1].id
 
 
 def references(work: Work, cases: Iterable[Case]) -> Refs:
@@ -154,9 +162,7 @@ def _linked_meanwhile(work: Work, case: Case, said: Conflict) -> ErrorEntry:
     side: Sided = "left" if case.left is not None else "right"
     text = T("It was said to be one with a record that has a Link by now; `wedlock conflicts resolve {n} no` keeps the "
              "two apart.", n=said.id)  # fmt: skip
-    return ErrorEntry(
-        work.rules.name, side, case.left, case.right, Trouble.DUPLICATE, text.say("en"), since=work.clock()
-    )
+    return ErrorEntry(work.rules.name, side, case.left, case.right, Trouble.DUPLICATE, kept(text), since=work.clock())
 
 
 def _said_one(case: Case) -> Conflict | None:

@@ -16,7 +16,7 @@ from wedlock.model.records import Band
 from wedlock.model.sync import Doing, Key, Link, Pending, Value
 from wedlock.sync.coupling import Candidate
 from wedlock.sync.deciding import decide
-from wedlock.sync.gathering import read, references
+from wedlock.sync.gathering import answers, gather, linked, read, references
 from wedlock.sync.work import Case, Work
 
 SAMPLES = 20
@@ -91,27 +91,26 @@ def _would_link(work: Work, candidates: Iterable[Candidate]) -> list[tuple[Key, 
 
 
 def _cases(work: Work, coupled: Sequence[tuple[Key, Key]], asked: set[tuple[str, Key]]) -> Iterator[list[Case]]:
-    """Every record of both sides, in pages: pairs with the left one, single ones by themselves."""
-    twin: dict[Sided, dict[Key, Key]] = {"left": dict(coupled), "right": {b: a for a, b in coupled}}
+    """Everything that a sync would look at, in pages: linked pairs, of which a record may be gone; pairs that would be
+    linked; records that have nobody."""
+    for links in linked(work, PAGE):
+        yield _read(work, [Case(link, link.left, link.right) for link in links])
+    for at in range(0, len(coupled), PAGE):
+        new = [Link(work.rules.name, left, right) for left, right in coupled[at : at + PAGE]]
+        yield _read(work, [Case(link, link.left, link.right) for link in new])
+    if work.rules.planned.coupling.separate is Couple.IGNORE:
+        return
+    spoken = asked | {(side, key) for pair in coupled for side, key in zip(SIDES, pair, strict=True)}
     for side in SIDES:
         for keys in _keys(work, side):
-            links = work.hub.links(work.rules.name, side, keys)
-            cases = [c for key in keys if (c := _case(work, side, key, links.get(key), twin[side], asked)) is not None]
-            read(work, cases)
-            yield cases
+            alone = [Pending(work.rules.name, side, key) for key in keys if (side, key) not in spoken]
+            yield _read(work, [case for case in gather(work, alone) if case.link is None or not case.link.id])
 
 
-def _case(
-    work: Work, side: Sided, key: Key, link: Link | None, twin: Mapping[Key, Key], asked: set[tuple[str, Key]]
-) -> Case | None:
-    if link is None and key in twin:
-        link = Link(work.rules.name, key, twin[key]) if side == "left" else Link(work.rules.name, twin[key], key)
-    if link is not None:
-        return Case(link, link.left, link.right) if side == "left" else None
-    if (side, key) in asked or work.rules.planned.coupling.separate is Couple.IGNORE:
-        return None
-    pending = [Pending(work.rules.name, side, key)]
-    return Case(None, key, None, pending) if side == "left" else Case(None, None, key, pending)
+def _read(work: Work, cases: list[Case]) -> list[Case]:
+    answers(work, [case for case in cases if not case.pending])  # the others were gathered with theirs
+    read(work, cases)
+    return cases
 
 
 def _keys(work: Work, side: Sided) -> Iterator[list[Key]]:

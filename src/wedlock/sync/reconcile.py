@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from wedlock.errors import LinkedTwice
+from wedlock.language import kept
 from wedlock.model.plan import SIDES, Sided
 from wedlock.model.sync import ErrorEntry, Intent, Key, Link, Pending, Trouble, other
 from wedlock.model.sync_ports import Settlement
@@ -83,7 +84,7 @@ def _commit(work: Work, settlement: Settlement) -> bool:
 
 
 def _linked_twice(work: Work, link: Link, twice: LinkedTwice) -> ErrorEntry:
-    text = twice.problem.say("en")
+    text = kept(twice.problem)
     return ErrorEntry(link.object, "left", link.left, link.right, Trouble.DUPLICATE, text, since=work.clock())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from wedlock.language import T
+from wedlock.language import T, kept
 from wedlock.model.plan import SIDES, Sided
 from wedlock.model.sync import Doing, ErrorEntry, Intent, JournalEntry, Key, Link, Record, Trouble, Values, other
 from wedlock.model.sync_ports import Settlement
@@ -105,5 +105,5 @@ def _holds(values: Values, record: Record) -> bool:
 
 def _uncertain(work: Work, intent: Intent) -> ErrorEntry:
     left, right = (None, intent.source) if intent.side == "left" else (intent.source, None)
-    text = T("Nobody can tell yet whether {side} made the record; it is looked for again.", side=intent.side)
-    return ErrorEntry(intent.object, intent.side, left, right, Trouble.UNCERTAIN, text.say("en"), since=work.clock())
+    text = T("Nobody can tell yet whether the record was made; it is looked for again.")
+    return ErrorEntry(intent.object, intent.side, left, right, Trouble.UNCERTAIN, kept(text), since=work.clock())

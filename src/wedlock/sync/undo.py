@@ -14,7 +14,7 @@ from typing import cast
 from uuid import uuid4
 
 from wedlock.errors import Refused
-from wedlock.language import T
+from wedlock.language import T, kept
 from wedlock.model.plan import SIDES, Pair, Sided
 from wedlock.model.records import Band
 from wedlock.model.sync import (
@@ -331,7 +331,7 @@ def _kept(work: Work, links: Sequence[Link]) -> list[Link]:
 def _pause(work: Work) -> None:
     known = work.hub.objects().get(work.rules.name) or SyncObject(work.rules.name)
     if known.state is ObjectState.RUNNING:
-        work.hub.keep(replace(known, state=ObjectState.PAUSED, reason="undo"))
+        work.hub.keep(replace(known, state=ObjectState.PAUSED, reason=kept(T("a run was undone"))))
 
 
 def _name(work: Work, target: _Target, names: Pair[str]) -> str:

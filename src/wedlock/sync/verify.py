@@ -6,16 +6,15 @@ backlog, and the next sync settles them by the plan like any other edit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from wedlock.language import T
 from wedlock.model.plan import SIDES, Pair
 from wedlock.model.ports import Progress, quiet
-from wedlock.model.sync import Key, Link
+from wedlock.model.sync import Key
 from wedlock.sync.deciding import decide
-from wedlock.sync.gathering import answers, read, references
+from wedlock.sync.gathering import answers, linked, read, references
 from wedlock.sync.standing import Standing
 from wedlock.sync.work import Case, Work
 
@@ -52,7 +51,7 @@ class Verified:
 def verify(work: Work, repair: bool = False, progress: Progress = quiet) -> Verified:
     """Compare every Link of the object. Writes nothing but, with `repair`, the backlog."""
     result, total = Verified(work.rules.name), work.hub.link_count(work.rules.name)
-    for links in _pages(work):
+    for links in linked(work, PAGE):
         cases = [Case(link, link.left, link.right) for link in links]
         read(work, cases)
         answers(work, cases)
@@ -66,13 +65,6 @@ def verify(work: Work, repair: bool = False, progress: Progress = quiet) -> Veri
         again = {(work.rules.name, d.left): None for d in result.found if not d.queued}
         work.hub.note("left", again, work.hub.position("left"))
     return result
-
-
-def _pages(work: Work) -> Iterator[list[Link]]:
-    after = 0
-    while links := work.hub.link_page(work.rules.name, after, PAGE):
-        yield links
-        after = links[-1].id
 
 
 def _divergences(work: Work, case: Case) -> list[Divergence]:

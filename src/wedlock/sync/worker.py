@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from wedlock.language import T
+from wedlock.language import T, kept
 from wedlock.model.plan import SIDES, Couple, Pair, Sided
 from wedlock.model.ports import Progress, quiet
 from wedlock.model.sync import Captured, Key, LinkState, ObjectState, SyncObject
@@ -117,7 +117,11 @@ class Worker:
         try:
             done = settle_batch(work, pendings)
         except Braked as braked:
-            self._keep(rules.name, state=ObjectState.BRAKED, reason=str(braked))
+            self._keep(
+                rules.name,
+                state=ObjectState.BRAKED,
+                reason=kept(T("{first} {second}", first=braked.problem, second=braked.hint)),
+            )
             self.tell("braked", object=rules.name, deletions=braked.count)
         else:
             if self.brakes.allowed[rules.name] != known.deletions:
