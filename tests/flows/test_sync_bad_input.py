@@ -183,6 +183,29 @@ def test_a_cloned_database_is_refused_until_it_is_trusted(running: Married) -> N
     assert running.sql("crm", "select name from account where vat = 'T1'") == [("New",)]
 
 
+def test_a_worker_that_goes_on_begins_a_new_run_after_a_time(running: Married) -> None:
+    """What an undo takes back and a brake counts is no month's work."""
+    shorter = "import sys, wedlock.bootstrap.syncing as s; s.RUN_LASTS = 1.0; from wedlock.cli import main; main()"
+    worker = subprocess.Popen(
+        [sys.executable, "-c", shorter, "--home", str(running.folder / "home"), "sync"],
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src"), "WEDLOCK_LANG": "en"}, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        for name in ("First", "Second"):
+            running.sql("erp", "update party set name = ? where id = 1", name)
+            until(running, "crm", f"select count(*) from account where name = '{name}'", [(1,)])
+            time.sleep(2)
+    finally:
+        worker.terminate()
+        assert worker.wait(60) == 0
+    assert all(run["ended"] for run in running.ok("runs", "--json", "-").json["runs"])
+    entries = running.ok("history", "erp/customer_master/1", "--json", "-").json["entries"]
+    first, second = [entry["run"] for entry in entries if entry["action"] == "update"]
+    assert first < second
+    running.ok("undo", str(second))
+    assert running.sql("crm", "select name from account where vat = 'T1'") == [("First",)]
+
+
 def test_one_worker_a_home_and_each_signal_ends_it_in_its_way(running: Married) -> None:
     """The second is refused; SIGTERM and Ctrl-C drain; SIGKILL leaves nothing that holds the next one up."""
     for number, code in ((signal.SIGTERM, 0), (signal.SIGINT, 0), (signal.SIGKILL, -signal.SIGKILL)):

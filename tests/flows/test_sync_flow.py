@@ -153,6 +153,17 @@ def test_undo_of_a_run_that_created_takes_the_records_out_again(married: Married
     assert married.dump("crm") == before
 
 
+def test_whoever_leaves_needs_no_plan_that_fits(married: Married) -> None:
+    before = {system: married.dump(system) for system in ("erp", "crm")}
+    married.started()
+    married.sql("crm", "alter table account drop column phone")
+    assert married("sync", "--once").code == 1
+    married.ok("plan", "reject", "customer_master", "product_catalog", "sales_order")
+    married.ok("divorce")
+    assert married.dump("erp") == before["erp"]
+    assert not [line for line in married.dump("crm") if "wedlock" in line]
+
+
 def test_a_thousand_deletions_by_accident_pause_the_object(married: Married) -> None:
     for number in range(1, 101):
         married.customer(number, f"Firm {number}")

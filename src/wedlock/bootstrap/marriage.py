@@ -97,8 +97,11 @@ def now() -> datetime:
 
 
 @contextmanager
-def married(known: Settings) -> Iterator[Marriage]:
-    """Open it, and close it again. PlanInvalid, SettingsError or Unavailable say what is in the way."""
+def married(known: Settings, to_work: bool = True) -> Iterator[Marriage]:
+    """Open it, and close it again. PlanInvalid, SettingsError or Unavailable say what is in the way.
+
+    Not `to_work`, but to leave: no object is wired, and nothing of the plan need fit the tables any more.
+    """
     open_hub(known)
     from wedlock.store.failures import hub_failures
 
@@ -107,8 +110,10 @@ def married(known: Settings) -> Iterator[Marriage]:
     not_mixed(systems.left, systems.right)
     with ExitStack() as stack:
         catalogs = Pair(_catalog(systems.left, known), _catalog(systems.right, known))
-        plan = read_plan(known.plan, Pair(catalogs.left, catalogs.right), is_synchronised).plan
-        chosen = synchronised(plan)
+        chosen: tuple[PlannedObject, ...] = ()
+        if to_work:
+            plan = read_plan(known.plan, Pair(catalogs.left, catalogs.right), is_synchronised).plan
+            chosen = synchronised(plan)
         sql = Pair(*(_sql(known, systems.of(s), catalogs.of(s), stack) for s in SIDES))
         sides = Pair(*(written_through(systems.of(s), sql.of(s), _ways(chosen, s)) for s in SIDES))
         with hub_failures():

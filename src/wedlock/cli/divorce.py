@@ -30,7 +30,7 @@ def command(home: str, dry_run: bool, to: str | None) -> None:
     from wedlock.bootstrap.capturing import installed
     from wedlock.bootstrap.sync import divorce
 
-    with marriage(home) as opened:
+    with marriage(home, to_work=False) as opened:
         taken = installed(opened) if dry_run else divorce(opened)
         systems = {side: opened.name(side) for side in SIDES}
     if to is not None:

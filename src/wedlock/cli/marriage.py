@@ -24,12 +24,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 @contextmanager
-def marriage(home: str) -> Iterator[Marriage]:
-    """Both systems and the hub, as the accepted plan marries them."""
+def marriage(home: str, to_work: bool = True) -> Iterator[Marriage]:
+    """Both systems and the hub, as the accepted plan marries them; not `to_work` to leave, whatever the plan says."""
     from wedlock import bootstrap
     from wedlock.bootstrap.marriage import married
 
-    with married(bootstrap.settings(Path(home))) as opened:
+    with married(bootstrap.settings(Path(home)), to_work) as opened:
         yield opened
 
 

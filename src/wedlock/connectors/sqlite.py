@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar, Self
 from urllib.parse import quote as url_quote
@@ -39,6 +39,7 @@ _UNCUT = frozenset({Family.INTEGER, Family.FLOAT, Family.BOOLEAN, Family.DATE, F
 class SqliteConnector(SqlConnector):
     engine_name: ClassVar[str] = "sqlite"
     driver_errors: tuple[type[Exception], ...] = (sqlite3.Error,)
+    quotes: ClassVar[tuple[str, str]] = ("`", "`")  # between double quotes an unknown name would be a text
 
     def __init__(self, url: URL, name: str, options: ReadOptions) -> None:
         self.path = sqlite_path(url)
@@ -202,23 +203,31 @@ class SqliteConnector(SqlConnector):
         return connection
 
     def _opened(self, mode: str) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            f"file:{url_quote(os.fsencode(self.path))}?{mode}",
-            uri=True,
-            timeout=self.options.lock_timeout_s,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        connection.text_factory = text_or_bytes
-        connection.execute("PRAGMA query_only = ON")
-        connection.set_progress_handler(self._too_late, STEPS_BETWEEN_LOOKS)
-        return connection
+        return open_file(self.path, mode, "PRAGMA query_only = ON", self.options.lock_timeout_s, self._too_late)
 
     def _too_late(self) -> bool:
         return bool(self._deadline) and time.monotonic() > self._deadline
 
     def _kind(self, error: BaseException) -> Kind:
         return kind_of(error)
+
+
+def open_file(
+    path: Path, mode: str, pragma: str, lock_timeout_s: float, too_late: Callable[[], bool]
+) -> sqlite3.Connection:
+    """A connection that takes its transactions from us, gives broken texts as bytes, and ends a statement that is
+    `too_late`. `mode` is of SQLite's URIs."""
+    connection = sqlite3.connect(
+        f"file:{url_quote(os.fsencode(path))}?{mode}",
+        uri=True,
+        timeout=lock_timeout_s,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.text_factory = text_or_bytes
+    connection.execute(pragma)
+    connection.set_progress_handler(too_late, STEPS_BETWEEN_LOOKS)
+    return connection
 
 
 def kind_of(error: BaseException) -> Kind:

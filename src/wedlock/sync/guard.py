@@ -34,11 +34,15 @@ class Guard:
             return
         self.held()
         found = Pair(*(self.sides.of(side).identity() for side in SIDES))
+        if found.left == found.right:  # before anything is remembered of them
+            raise Refused(
+                T("{left} and {right} are the same database", left=self.names.left, right=self.names.right),
+                T("Correct the url of one of them in wedlock.toml."),
+            )
         for side in SIDES:
             self._writable(side, found.of(side))
+        for side in SIDES:
             self._known(side, found.of(side))
-        if found.left == found.right:
-            raise Refused(T("{left} and {right} are the same database", left=self.names.left, right=self.names.right))
         self._next = now + EVERY
 
     def _writable(self, side: Sided, identity: SideIdentity) -> None:

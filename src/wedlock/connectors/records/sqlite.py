@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import ClassVar
-from urllib.parse import quote as url_quote
 
 from sqlalchemy import create_engine
 from sqlalchemy.engine import URL, Engine
@@ -21,8 +20,7 @@ from wedlock.connectors.options import ReadOptions
 from wedlock.connectors.records.connection import Connection, Cursor, Transactions
 from wedlock.connectors.records.dialect import Dialect
 from wedlock.connectors.records.refusals import Refusal
-from wedlock.connectors.sqlite import STEPS_BETWEEN_LOOKS, kind_of
-from wedlock.connectors.values import text_or_bytes
+from wedlock.connectors.sqlite import kind_of, open_file
 from wedlock.model.catalog import Catalog
 from wedlock.model.sync import SideIdentity, Trouble
 
@@ -91,17 +89,7 @@ class SqliteConnection(Connection):
         )  # fmt: skip
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            f"file:{url_quote(os.fsencode(self.path))}?mode=rw",
-            uri=True,
-            timeout=self.options.lock_timeout_s,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        connection.text_factory = text_or_bytes
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.set_progress_handler(self._too_late, STEPS_BETWEEN_LOOKS)
-        return connection
+        return open_file(self.path, "mode=rw", "PRAGMA foreign_keys = ON", self.options.lock_timeout_s, self._too_late)
 
     def _too_late(self) -> bool:
         return bool(self._deadline) and time.monotonic() > self._deadline
