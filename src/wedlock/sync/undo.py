@@ -124,6 +124,7 @@ def _undo(
     writes = [(t, w) for t in standing if (w := _write(t)) is not None]
     work.hub.open([_intent(work, t, w) for t, w in writes])
     settlement, links = Settlement(), dict[int, Link]()
+    made = _parted(work, standing)
     for side in SIDES:
         mine = [(t, w) for t, w in writes if t.side == side]
         outcomes = work.sides.of(side).write(work.rules.layouts.of(side), [w for _, w in mine]) if mine else []
@@ -132,12 +133,28 @@ def _undo(
                 _book(work, target, write, outcome, settlement, links, found)
             else:
                 found.left_alone.append(_name(work, target, names))
+                if (link := made.get((target.side, target.key))) is not None:
+                    links[link.id] = link  # it stands again
             if outcome.came is not Came.UNCERTAIN:  # else the next batch asks what became of it
                 settlement.intents_closed.append(write.marker)
     _unlink(work, entries, settlement, links, found)
     settlement.links = list(links.values())
     work.hub.commit(settlement, work.run, work.clock())
     _ask(work, settlement.links)
+
+
+def _parted(work: Work, standing: Sequence[_Target]) -> dict[tuple[Sided, Key], Link]:
+    """The Links of what the run made, ended before the rows go: killed in between, their going must not look like a
+    person's deletion, which would be carried over to where they came from."""
+    found: dict[tuple[Sided, Key], Link] = {}
+    for side in SIDES:
+        keys = [t.key for t in standing if t.side == side and t.did(Doing.CREATE.value)]
+        links = work.hub.links(work.rules.name, side, keys) if keys else {}
+        found.update({(side, key): link for key, link in links.items() if link.state is LinkState.OPEN})
+    if found:
+        ended = [replace(link, state=LinkState.GONE) for link in found.values()]
+        work.hub.commit(Settlement(links=ended), work.run, work.clock())
+    return found
 
 
 def _targets(work: Work, entries: Sequence[JournalEntry]) -> list[_Target]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.memory_hub import MemoryHub
-from tests.memory_side import MemoryCapture, MemorySide
+from tests.memory_side import Crash, Faults, MemoryCapture, MemorySide
 from tests.memory_tables import MemoryDatabase, memory_database
 
 from wedlock.language import T
@@ -307,6 +307,31 @@ def test_what_a_person_allowed_is_used_up_and_holds_while_the_worker_runs() -> N
         world.erp.delete("party", (number,))
     worker.step()
     assert len(world.names()[1]) == 20
+
+
+def test_an_undo_that_is_killed_looks_like_no_persons_deletion() -> None:
+    """What it takes out again was made by us: its source on the other side is not deleted after it."""
+    world = World()
+    world.erp.insert("party", {"name": "ACME"})
+    world.settle()
+    assert world.names() == (["ACME"], ["ACME"])
+    dying = Pair(world.sides.left, MemorySide(world.crm, "right", Faults({4: Crash("killed")})))
+    with pytest.raises(Crash):
+        undo([Part(replace(world.work(), sides=dying), world.hub.of_run(1))], Pair("erp", "crm"))
+    assert world.names() == (["ACME"], [])
+    world.hub.keep(replace(world.hub.objects()["firm"], state=ObjectState.RUNNING))
+    world.settle()
+    assert "ACME" in world.names()[0]
+
+
+def test_an_undo_that_cannot_delete_what_was_made_leaves_the_two_linked() -> None:
+    world = World()
+    world.erp.insert("party", {"name": "ACME"})
+    world.settle()
+    world.sides.right.locked.add((1,))
+    done = undo([Part(world.work(), world.hub.of_run(1))], Pair("erp", "crm"))
+    assert done["firm"].left_alone == ["crm/firm/1"]
+    assert world.hub.links("firm", "left", [(1,)])[1,].state is LinkState.OPEN
 
 
 def test_after_its_coupling_was_undone_an_object_does_not_run_before_it_is_coupled_again() -> None:
