@@ -61,7 +61,8 @@ class Served(Married):
             if said.code == 0 and not self.hub("select 1 from wedlock_pending limit 1"):
                 return
             time.sleep(3)
-        raise AssertionError(self.ok("status").out)
+        asked = "\n".join(self(*words).out for words in (("status",), ("conflicts", "list"), ("errors", "list")))
+        raise AssertionError(f"{said}\n{asked}\n{self.log[-2000:]}")
 
     def look_again(self) -> dict[str, int]:
         """Every record looked at once more: what that did."""

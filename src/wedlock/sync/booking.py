@@ -27,7 +27,8 @@ from wedlock.model.sync import (
     other,
 )
 from wedlock.model.sync_ports import Settlement
-from wedlock.sync.meeting import Merged, SideWrite, agreed_after, renewed_pairs, replaced_by, rewritten
+from wedlock.sync.agreement import agreed_after, as_asked, replaced_by
+from wedlock.sync.meeting import Merged, SideWrite, renewed_pairs, rewritten
 from wedlock.sync.recovery import Held
 from wedlock.sync.rules import UnitRules, rows_of_parts
 from wedlock.sync.standing import DEAD
@@ -84,9 +85,9 @@ def _written(work: Work, case: Case, side: Sided, outcome: Outcome, settlement: 
     if write.doing is Doing.CREATE:
         assert outcome.record is not None
         assert wanted is not None
-        as_wanted = _as_wanted(work, side, outcome.record, wanted)
-        _created(work, case, side, outcome.record, outcome, as_wanted)
-        if len(as_wanted) < len(work.rules.units):
+        units = as_asked(work.rules.units, side, wanted.values, outcome.record.values)
+        _created(work, case, side, outcome.record, outcome, units)
+        if len(units) < len(work.rules.units):
             settlement.look.append((work.rules.name, side, outcome.record.key))
     elif write.doing is Doing.UPDATE:
         assert outcome.record is not None
@@ -97,31 +98,21 @@ def _written(work: Work, case: Case, side: Sided, outcome: Outcome, settlement: 
     settlement.journal += [_complete(entry, case, outcome) for entry in case.entries.get(side, ())]
 
 
-def _as_wanted(work: Work, side: Sided, made: Record, wanted: SideWrite) -> set[str]:
-    """The units that are as we created them. Where a default or a trigger put something else, nothing is agreed yet."""
-    asked, now = wanted.values, made.values
-    return {
-        unit.name
-        for unit in work.rules.units
-        if all(asked.get(c) == now.get(c) for c in unit.columns.of(side))
-        or all(f.same(side, f.value(side, asked), f.value(side, now)) for f in unit.fields)
-    }
-
-
-def _created(work: Work, case: Case, side: Sided, made: Record, outcome: Outcome, as_wanted: set[str]) -> None:
+def _created(work: Work, case: Case, side: Sided, made: Record, outcome: Outcome, units: Sequence[UnitRules]) -> None:
     source = other(side)
     left, right = (made.key, case.right) if side == "left" else (case.left, made.key)
     assert left is not None
     assert right is not None
-    units = [unit for unit in work.rules.into(side) if unit.name in as_wanted]
+    into = work.rules.into(side)
+    agreed_on = [unit for unit in units if unit in into]
     here, there = (
-        agreed_after(work.rules, units, each, record, None)
+        agreed_after(work.rules, agreed_on, each, record, None)
         for each, record in ((side, made), (source, case.record(source)))
     )
     agreed = (here, there) if side == "left" else (there, here)
     case.records[side] = made
     case.relink(Link(work.rules.name, left, right, *agreed, _new_pairs(work, case, side, outcome), born=side))
-    if outcome.transaction and len(units) == len(work.rules.units) and not made.lines:
+    if outcome.transaction and len(agreed_on) == len(work.rules.units) and not made.lines:
         case.quiet[side] = outcome.transaction
 
 

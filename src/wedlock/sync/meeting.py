@@ -13,12 +13,10 @@ from wedlock.model.sync import (
     Conflict,
     Failure,
     Key,
-    Line,
     LineWrite,
     Link,
     Question,
     Record,
-    Replaced,
     Value,
     other,
 )
@@ -29,6 +27,8 @@ from wedlock.sync.merge import Move, UnitState, Verdict, settle
 from wedlock.sync.rules import ObjectRules, UnitRules
 from wedlock.sync.translation import Refs
 from wedlock.sync.trouble import ValueTrouble, Waits
+
+_UNKNOWN = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,37 +105,6 @@ def values_to_create(rules: ObjectRules, source: Sided, record: Record, refs: Re
     return found
 
 
-def agreed_after(
-    rules: ObjectRules, units: Sequence[UnitRules], side: Sided, record: Record, old: Agreed | None
-) -> Agreed:
-    """What is agreed on a side once these units are settled: their columns as they are now, all others as before."""
-    values = dict(old.values) if old is not None else {}
-    lines = dict(old.lines) if old is not None else {}
-    now = record.values
-    for unit in units:
-        for column in unit.columns.of(side):
-            values[column] = now.get(column)
-        for entry in unit.lines:
-            wanted = entry.columns(side)
-            lines[entry.alias(side)] = tuple(
-                Line(x.key, {c: x.values.get(c) for c in wanted}) for x in entry.of(side, record)
-            )
-    for column in rules.kept.of(side):
-        values[column] = now.get(column)
-    return Agreed(values, lines)
-
-
-def replaced_by(
-    units: Sequence[UnitRules], side: Sided, before: Record, now: datetime
-) -> dict[tuple[Sided, str], Replaced]:
-    """What a write to `side` replaced, so that a form saved late is known."""
-    return {
-        (side, unit.name): Replaced(tuple(before.values.get(c) for c in unit.columns.of(side)), now)
-        for unit in units
-        if unit.fields
-    }
-
-
 def rewritten(rules: ObjectRules, met: Meeting, side: Sided, wanted: SideWrite, now: Record) -> list[Conflict]:
     """Units of which the application made something else when we wrote them: asked once, not fought for ever."""
     found = [unit for unit, _ in wanted.units for f in unit.fields if not _arrived(f, side, wanted.values, now.values)]
@@ -159,7 +128,7 @@ def _touched(rules: ObjectRules, met: Meeting) -> Sequence[UnitRules]:
         if agreed is None:
             return rules.units
         before, now = agreed.values.get, record.values.get
-        found.update([at for column, at in rules.columns.of(side) if before(column) != now(column)])
+        found.update([at for column, at in rules.columns.of(side) if before(column, _UNKNOWN) != now(column)])
         for at in rules.with_lines:
             if any(_lines_touched(entry, side, agreed, record) for entry in rules.units[at].lines):
                 found.add(at)
@@ -187,8 +156,7 @@ def _pairs(unit: UnitRules, met: Meeting, refs: Refs) -> dict[str, Pairs]:
 def _state(
     rules: ObjectRules, unit: UnitRules, met: Meeting, pairs: Mapping[str, Pairs], refs: Refs, now: datetime
 ) -> UnitState:
-    known = _is_known(unit, "left", met.link.agreed_left) and _is_known(unit, "right", met.link.agreed_right)
-    left, right = (known and _moved(unit, side, met) for side in SIDES)
+    known, left, right = _moves(unit, met)
     if _equal(unit, met, pairs, refs):
         return UnitState(True, known, left, right, True, True)
     filled = Pair(*(_filled(unit, side, met.records.of(side)) for side in SIDES))
@@ -198,6 +166,17 @@ def _state(
         left and _returned(rules, unit, "left", met, now), right and _returned(rules, unit, "right", met, now),
         met.edited.left, met.edited.right, answer.answer if answer else None, answer.by if answer else "",
     )  # fmt: skip
+
+
+def _moves(unit: UnitRules, met: Meeting) -> tuple[bool, bool, bool]:
+    """Whether the unit was agreed on before, and whether either side moved it since."""
+    known = [side for side in SIDES if _is_known(unit, side, met.link.agreed(side))]
+    moved = {side: _moved(unit, side, met) for side in known}
+    if len(known) == len(SIDES):
+        return True, moved["left"], moved["right"]
+    if known and not moved[known[0]]:  # a write of ours that was in doubt: what differs, differs by an edit over there
+        return True, known[0] == "right", known[0] == "left"
+    return False, False, False
 
 
 def _is_known(unit: UnitRules, side: Sided, agreed: Agreed | None) -> bool:

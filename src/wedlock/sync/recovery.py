@@ -7,8 +7,21 @@ from dataclasses import dataclass, field, replace
 
 from wedlock.language import T, kept
 from wedlock.model.plan import SIDES, Sided
-from wedlock.model.sync import Doing, ErrorEntry, Intent, JournalEntry, Key, Link, Record, Trouble, Values, other
+from wedlock.model.sync import (
+    Doing,
+    ErrorEntry,
+    Intent,
+    JournalEntry,
+    Key,
+    Link,
+    Record,
+    Trouble,
+    Values,
+    other,
+)
 from wedlock.model.sync_ports import Settlement
+from wedlock.sync.agreement import arrived, as_asked
+from wedlock.sync.undone import after_crash, ask, is_undo
 from wedlock.sync.work import Case, Work
 
 
@@ -31,17 +44,20 @@ class Held:
 
 
 def recover(work: Work) -> Held:
-    """Settle open intents: link what was made, forget what was not, hold what is uncertain."""
+    """Settle open intents: what was made is linked, what was written is agreed on, what is uncertain is held."""
     intents = work.hub.opened(work.rules.name)
     if not intents:
         return Held()
     settlement = Settlement()
-    uncertain: list[Intent] = []
+    uncertain, links = list[Intent](), dict[int, Link]()
     for side in SIDES:
         mine = [intent for intent in intents if intent.side == side]
         uncertain += _creates(work, side, [i for i in mine if i.doing is Doing.CREATE], settlement)
-        _others(work, side, [i for i in mine if i.doing is not Doing.CREATE], settlement)
+        _others(work, side, [i for i in mine if i.doing is not Doing.CREATE], settlement, links)
+    settlement.links += links.values()
     work.hub.commit(settlement, work.run, work.clock())
+    if any(is_undo(intent) for intent in intents):
+        ask(work, settlement.links)
     sources = {(other(i.side), i.source) for i in uncertain if i.source is not None}
     return Held(frozenset(i.side for i in uncertain), frozenset(sources))
 
@@ -49,7 +65,9 @@ def recover(work: Work) -> Held:
 def _creates(work: Work, side: Sided, intents: Sequence[Intent], settlement: Settlement) -> list[Intent]:
     if not intents:
         return []
-    made = work.sides.of(side).made(work.rules.layouts.of(side), intents)
+    layout = work.rules.layouts.of(side)
+    made = work.sides.of(side).made(layout, intents)
+    records = work.sides.of(side).read(layout, [key for key in made.values() if key is not None])
     uncertain = []
     for intent in intents:
         assert intent.source is not None  # a create comes from a record
@@ -61,29 +79,54 @@ def _creates(work: Work, side: Sided, intents: Sequence[Intent], settlement: Set
         settlement.intents_closed.append(intent.marker)
         settlement.look.append((intent.object, other(side), intent.source))
         if key is not None:
-            link = _link(intent, key)
+            link = _link(work, intent, key, records.get(key))
             settlement.links.append(link)
             settlement.journal += [replace(e, left=link.left, right=link.right) for e in intent.entries]
     return uncertain
 
 
-def _link(intent: Intent, key: Key) -> Link:
+def _link(work: Work, intent: Intent, key: Key, record: Record | None) -> Link:
     assert intent.source is not None
-    left, right = (key, intent.source) if intent.side == "left" else (intent.source, key)
-    return Link(intent.object, left, right, born=intent.side)
+    side = intent.side
+    left, right = (key, intent.source) if side == "left" else (intent.source, key)
+    link = Link(intent.object, left, right, born=side)
+    if record is None:
+        return link
+    asked = {column: value for entry in intent.entries for column, value in entry.after.items()}
+    return arrived(link, as_asked(work.rules.into(side), side, asked, record.values), side, record, {}, intent.started)
 
 
-def _others(work: Work, side: Sided, intents: Sequence[Intent], settlement: Settlement) -> None:
+def _others(work: Work, side: Sided, intents: Sequence[Intent], settlement: Settlement, links: dict[int, Link]) -> None:
     """Whether a write took place is told from what is there: an edit is never overruled without a word."""
     if not intents:
         return
     keys = [intent.key for intent in intents if intent.key is not None]
     found = work.sides.of(side).read(work.rules.layouts.of(side), keys)
+    known = work.hub.links(work.rules.name, side, keys)
     for intent in intents:
         assert intent.key is not None  # only creates have none
+        record = found.get(intent.key)
         settlement.intents_closed.append(intent.marker)
         settlement.look.append((intent.object, side, intent.key))
-        settlement.journal += [e for entry in intent.entries if (e := _told(entry, found.get(intent.key), intent))]
+        settlement.journal += [e for entry in intent.entries if (e := _told(entry, record, intent))]
+        link = known.get(intent.key)
+        link = links.get(link.id, link) if link is not None else None
+        if is_undo(intent):
+            link, asked = after_crash(work, intent, record, link)
+            settlement.conflicts += [asked] if asked else []
+        elif link is not None and record is not None and intent.doing is Doing.UPDATE:
+            link = _agreed(work, link, intent, record)
+        if link is not None:
+            links[link.id] = link
+
+
+def _agreed(work: Work, link: Link, intent: Intent, record: Record) -> Link:
+    """The Link, with what the write brought agreed on where it took place."""
+    for entry in intent.entries:
+        if entry.after and _holds(entry.after, record):
+            units = [unit for unit in work.rules.units if unit.name == entry.extra.get("unit")]
+            link = arrived(link, units, intent.side, record, entry.before, intent.started)
+    return link
 
 
 def _told(entry: JournalEntry, record: Record | None, intent: Intent) -> JournalEntry | None:

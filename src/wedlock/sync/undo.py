@@ -20,7 +20,6 @@ from wedlock.model.records import Band
 from wedlock.model.sync import (
     Agreed,
     Came,
-    Conflict,
     Doing,
     Intent,
     JournalEntry,
@@ -30,16 +29,14 @@ from wedlock.model.sync import (
     LinkState,
     ObjectState,
     Outcome,
-    Question,
     Record,
     SyncObject,
     Values,
     Write,
 )
 from wedlock.model.sync_ports import Settlement
-from wedlock.sync.deciding import decide
-from wedlock.sync.gathering import answers, read, references
-from wedlock.sync.work import Case, Work
+from wedlock.sync.undone import as_it_is, ask, once_more
+from wedlock.sync.work import Work
 
 NAMED = 20
 """Records named when an undo is refused."""
@@ -133,14 +130,15 @@ def _undo(
                 _book(work, target, write, outcome, settlement, links, found)
             else:
                 found.left_alone.append(_name(work, target, names))
-                if (link := made.get((target.side, target.key))) is not None:
+                link = made.get((target.side, target.key))
+                if link is not None and outcome.came is not Came.UNCERTAIN:
                     links[link.id] = link  # it stands again
             if outcome.came is not Came.UNCERTAIN:  # else the next batch asks what became of it
                 settlement.intents_closed.append(write.marker)
     _unlink(work, entries, settlement, links, found)
     settlement.links = list(links.values())
     work.hub.commit(settlement, work.run, work.clock())
-    _ask(work, settlement.links)
+    ask(work, settlement.links)
 
 
 def _parted(work: Work, standing: Sequence[_Target]) -> dict[tuple[Sided, Key], Link]:
@@ -284,25 +282,9 @@ def _book(
     else:
         found.restored += 1
         if link is not None and outcome.record is not None:
-            links[link.id] = _as_it_is(links.get(link.id, link), target, outcome.record)
+            links[link.id] = as_it_is(links.get(link.id, link), target.side, outcome.record)
     if write.doing in (Doing.RESTORE, Doing.REVIVE):
-        settlement.conflicts.append(_once_more(work, target, link, entry.why))
-
-
-def _once_more(work: Work, target: _Target, link: Link | None, why: str) -> Conflict:
-    """What was brought back is alone again: whether it goes once more, or comes to the other side, a person says."""
-    if link is not None and link.state is LinkState.OPEN:
-        return Conflict(work.rules.name, Question.DELETE, link.left, link.right, reason=why)
-    left, right = (target.key, None) if target.side == "left" else (None, target.key)
-    return Conflict(work.rules.name, Question.CREATE, left, right, reason=why)
-
-
-def _as_it_is(link: Link, target: _Target, record: Record) -> Link:
-    """What is there now is agreed on: the difference to the other side is a question for a person."""
-    old = link.agreed(target.side) or Agreed({})
-    values = {c: record.values.get(c, v) for c, v in old.values.items()}
-    agreed = Agreed(values, {alias: record.lines.get(alias, ()) for alias in old.lines})
-    return replace(link, agreed_left=agreed) if target.side == "left" else replace(link, agreed_right=agreed)
+        settlement.conflicts.append(once_more(work, target.side, target.key, link, entry.why))
 
 
 def _unlink(
@@ -325,24 +307,6 @@ def _unlink(
             found.unlinked += 1
     if coupling:
         work.hub.keep(replace(work.hub.objects()[work.rules.name], coupled=False))
-
-
-def _ask(work: Work, links: Sequence[Link]) -> None:
-    """What differs now on the two sides is asked; nothing is written."""
-    cases = [Case(link, link.left, link.right) for link in _kept(work, links)]
-    read(work, cases)
-    answers(work, cases)
-    refs, settlement = references(work, cases), Settlement()
-    for case in cases:
-        decide(work, case, refs, thorough=True)
-        settlement.conflicts += case.conflicts
-    work.hub.commit(settlement, work.run, work.clock())
-
-
-def _kept(work: Work, links: Sequence[Link]) -> list[Link]:
-    """The Links as the hub has them now, those that still stand."""
-    found = work.hub.links(work.rules.name, "left", {link.left for link in links})
-    return [link for link in found.values() if link.state is LinkState.OPEN]
 
 
 def _pause(work: Work) -> None:

@@ -22,6 +22,7 @@ from wedlock.sync.brakes import Braked, Brakes
 from wedlock.sync.echoes import Echoes
 from wedlock.sync.noting import records_of, tables_lost
 from wedlock.sync.reconcile import settle_batch
+from wedlock.sync.recovery import recover
 from wedlock.sync.rules import ObjectRules
 from wedlock.sync.work import Clock, Tally, Work
 
@@ -58,6 +59,7 @@ class Worker:
     batch: int = BATCH
     tally: Tally = field(default_factory=Tally)
     echoes: Echoes = field(default_factory=Echoes)
+    _followed_up: set[str] = field(default_factory=set)
     _states: dict[str, SyncObject] | None = None  # the objects, as they stood when they were asked for last
 
     def work(self, once: bool = False) -> Tally:
@@ -108,12 +110,15 @@ class Worker:
     def _settle(self, rules: ObjectRules) -> bool:
         """A batch of an object. A brake pauses it and nothing else."""
         paged = self._load(rules)
+        known = self._state(rules.name)
+        work = Work(rules, self.sides, self.hub, self.clock, self.brakes, self.run, not known.loaded, self.echoes)
+        if rules.name not in self._followed_up:  # what an earlier process left
+            recover(work)
+            self._followed_up.add(rules.name)
         pendings = self.hub.take(rules.name, self.batch, self.clock())
         if not pendings:
             return paged
-        known = self._state(rules.name)
-        loading, self.brakes.allowed[rules.name] = not known.loaded, known.deletions
-        work = Work(rules, self.sides, self.hub, self.clock, self.brakes, self.run, loading, self.echoes)
+        self.brakes.allowed[rules.name] = known.deletions
         try:
             done = settle_batch(work, pendings)
         except Braked as braked:

@@ -11,7 +11,7 @@ from tests.memory_side import MemorySide
 from tests.simulation import failures, many, tell
 
 from wedlock.model.sync import JournalEntry
-from wedlock.sync import booking, reconcile, recovery
+from wedlock.sync import booking, reconcile, recovery, worker
 
 SOME = range(800)
 
@@ -41,7 +41,8 @@ def test_without_intents_a_crash_overrules_without_a_word(monkeypatch: pytest.Mo
 
 
 def test_without_recovery_a_record_is_made_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reconcile, "recover", lambda work: recovery.Held())
+    for asking in (reconcile, worker):
+        monkeypatch.setattr(asking, "recover", lambda work: recovery.Held())
     assert failures(SOME)
 
 
