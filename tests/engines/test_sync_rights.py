@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,8 @@ import pymysql
 import pytest
 from lab.servers import Server, drop_database, new_database
 from sqlalchemy.engine import make_url
-from tests.marriage import EXAMPLES, Married
+from tests.marriage import EXAMPLES, ROOT, Married
+from tests.marriage_served import until
 
 pytestmark = pytest.mark.engine
 
@@ -209,3 +211,45 @@ def test_no_password_is_left_anywhere(served: Served) -> None:
         assert not [text for text in written if password in text]
     arguments = subprocess.run(["ps", "-eo", "args", "--user", str(os.getuid())], capture_output=True, text=True)
     assert "S3cret" not in arguments.stdout
+
+
+@contextlib.contextmanager
+def syncing(served: Served) -> Iterator[Path]:
+    """`wedlock sync`, going on in a process of its own; the file with what it says."""
+    said = served.folder / "sync.log"
+    words = [sys.executable, "-m", "wedlock", "--home", str(served.folder / "home"), "sync"]
+    with said.open("w") as file:
+        told = os.environ | {"PYTHONPATH": str(ROOT / "src"), "WEDLOCK_LANG": "en"}
+        worker = subprocess.Popen(words, env=told, stdout=file, stderr=file, stdin=subprocess.DEVNULL)
+    try:
+        yield said
+        assert worker.poll() is None, said.read_text(encoding="utf-8")
+    finally:
+        worker.terminate()
+        worker.wait(30)
+
+
+def test_a_right_revoked_while_it_works_is_named_and_nothing_is_lost(served: Served) -> None:
+    """`sync` says what is missing and tries again; `sync --once` ends with the way out; after the GRANT all arrives."""
+    least_privileged(served)
+    served.started()
+    customers(served)
+    user = {"erp": ACCOUNT, "crm": f"'{ACCOUNT}'@'%'"}
+    told, arrived = "{}: wedlock_sync lacks a right", {"erp": ("b@berta.example",), "crm": ("Abel & Sons",)}
+    asked = {"erp": "select value from party_contact", "crm": "select name from account"}
+    rights = {"erp": "insert on party_contact", "crm": "update (name) on account"}
+    with syncing(served) as said:
+        until(lambda: served.sql("crm", "select vat from account where vat = 'T1'") == [("T1",)])
+        for system, right in rights.items():
+            served.sql(system, f"revoke {right} from {user[system]}")
+        served.sql("erp", "update party set name = 'Abel & Sons' where tax_no = 'T1'")
+        served.sql("crm", "update account set email = 'b@berta.example' where vat = 'T2'")
+        for system, right in rights.items():
+            until(lambda now=system: told.format(now) in said.read_text(encoding="utf-8"))
+            assert f"wedlock check {system} --sync" in said.read_text(encoding="utf-8")
+            assert arrived[system] not in served.sql(system, asked[system])
+            served.sql(system, f"grant {right} to {user[system]}")
+        for system in rights:
+            until(lambda now=system: arrived[now] in served.sql(now, asked[now]))
+    assert served.ok("verify", "--json", "-").json["objects"][0]["divergences"] == []
+    assert served.ok("errors", "list", "--json", "-").json["errors"] == []

@@ -62,7 +62,8 @@ def synchronise(known: Settings, by: str, once: bool, progress: Progress = quiet
                 if once or isinstance(error, LoginRefused) or not (worked or isinstance(error, Unreachable)):
                     raise
                 pause = FIRST_PAUSE if monotonic() - began > pause else pause
-                sync_log().warning("unavailable", problem=str(error.problem), again_in_s=pause)
+                told = {"problem": str(error.problem), "way_out": str(error.hint or "")}
+                sync_log().warning("unavailable", **told, again_in_s=pause)
                 stopping.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
     return _as_queued(total)

@@ -18,7 +18,8 @@ def no_right(system: str, reason: object) -> MissingRight:
     return MissingRight(
         T("{system}: the account may not do what capturing changes needs: {reason}", system=system,
           reason=plain(reason)),
-        T("`wedlock check` prints the GRANT script; or let the account do less and choose another capture."),
+        T("`wedlock check {system} --sync` names what is missing and prints the GRANT script; then it goes on.",
+          system=system),
     )  # fmt: skip
 
 
@@ -51,5 +52,5 @@ def another(system: str) -> Refused:
 def not_installed(system: str) -> Refused:
     return Refused(
         T("{system}: nothing captures its changes: what Wedlock needs for that is not in the database.", system=system),
-        T("Enable the objects again (`wedlock sync enable`), which puts it in."),
+        T("Enable the objects again (`wedlock enable`), which puts it in."),
     )

@@ -29,8 +29,9 @@ def stopped(kind: Kind, place: Place, reason: str) -> WedlockError:
     if kind is Kind.RIGHT:
         return MissingRight(
             T("{system}: {user} lacks a right: {reason}", system=place.system, user=place.user, reason=reason),
-            T("The account that synchronises must read, insert, update and delete in the tables of the plan."),
-        )
+            T("`wedlock check {system} --sync` names what is missing and prints the GRANT script; then it goes on.",
+              system=place.system),
+        )  # fmt: skip
     if kind is Kind.SLOW:
         return TooSlow(
             T("{system}: a statement took too long, or waited too long for others: {reason}",
