@@ -23,19 +23,9 @@ from wedlock.model.plan import (
     Plan,
     PlanField,
     PlannedObject,
-    Unmapped,
 )
 from wedlock.planfile import read_plan
 from wedlock.planfile.merge import fresh
-
-COUNTRIES = {
-    "United Kingdom": ("UK", "Great Britain"),
-    "Germany": ("Deutschland",),
-    "Italy": ("Italia",),
-    "China": ("中国", "P.R. China"),
-    "France": (),
-}
-UNITS = {"Unit": ("pcs", "件", "台"), "Kilogram": ("kg", "千克"), "Meter": ("m", "米")}
 
 DRAFT = {"customer", "description", "sale_date", "comment"}
 """What of a draft goes from the CRM into the ERP: the totals are computed in each."""
@@ -61,29 +51,25 @@ def decided(plan: Plan) -> Plan:
 
 
 def customers(planned: PlannedObject) -> PlannedObject:
-    """Countries are looked up in Tryton by their names. Tax numbers stay where they are: Tryton checks them by a type
-    that the CRM does not have."""
+    """Tax numbers stay where they are: Tryton checks them by a type that the CRM does not have."""
     assert planned.right is not None
-    fields = _with(_without(planned.fields, "tax_id"), country=_countries)
     right = replace(planned.right, insert=(*planned.right.insert, Insert("root.tvaintra", value="")))
-    return replace(planned, fields=fields, right=right)
+    return replace(planned, fields=_without(planned.fields, "tax_id"), right=right)
 
 
 def contacts(planned: PlannedObject) -> PlannedObject:
     """Only the persons that are customers stay in step, and none is made: not every contact is a customer. Their names
     do not travel: a Chinese one has no blank at which it could be parted."""
-    fields = _with(_without(planned.fields, "name"), country=_countries)
     never = Creation(Create.NEVER)
-    return replace(planned, fields=fields, create_in=Pair(never, never))
+    return replace(planned, fields=_without(planned.fields, "name"), create_in=Pair(never, never))
 
 
 def products(planned: PlannedObject) -> PlannedObject:
-    """Every product of Creme has a category and a sub-category: 1 and 1 until somebody sorts it. Units have two
-    languages there."""
+    """Every product of Creme has a category and a sub-category: 1 and 1 until somebody sorts it."""
     assert planned.right is not None
     sorted_in = (Insert("root.category_id", value="1"), Insert("root.sub_category_id", value="1"))
     right = replace(planned.right, insert=(*planned.right.insert, *sorted_in))
-    return replace(planned, right=right, fields=_with(planned.fields, unit=_units))
+    return replace(planned, right=right)
 
 
 def orders(planned: PlannedObject) -> PlannedObject:
@@ -92,7 +78,7 @@ def orders(planned: PlannedObject) -> PlannedObject:
     kept = [_to_left(f) for f in planned.fields if f.name in DRAFT]
     named = [replace(f, right=("root.name",)) if f.name == "description" else f for f in kept]
     (lines,) = planned.lines
-    line_fields = tuple(_to_left(f) for f in _with(lines.fields, unit=_units))
+    line_fields = tuple(_to_left(f) for f in lines.fields)
     (document,) = planned.units
     whole = replace(document, fields=tuple(f.name for f in named))
     return replace(
@@ -103,26 +89,6 @@ def orders(planned: PlannedObject) -> PlannedObject:
 
 def _to_left(planned: PlanField) -> PlanField:
     return replace(planned, owner=Owner.RIGHT, flow=Flow.TO_LEFT)
-
-
-def _countries(planned: PlanField) -> PlanField:
-    named = {name: (name, *others) for name, others in COUNTRIES.items()}
-    return replace(_mapped(planned, named), unmapped=Unmapped.KEEP)
-
-
-def _units(planned: PlanField) -> PlanField:
-    return _mapped(planned, UNITS)
-
-
-def _mapped(planned: PlanField, words: dict[str, tuple[str, ...]]) -> PlanField:
-    """Each word of the ERP with those of the CRM, of which it takes the first."""
-    values = tuple((left, right[0]) for left, right in words.items())
-    back = tuple((one, left) for left, right in words.items() for one in right[1:])
-    return replace(planned, values=values, back=back)
-
-
-def _with(fields: tuple[PlanField, ...], **edits: Callable[[PlanField], PlanField]) -> tuple[PlanField, ...]:
-    return tuple(edits[f.name](f) if f.name in edits else f for f in fields)
 
 
 def _without(fields: tuple[PlanField, ...], *names: str) -> tuple[PlanField, ...]:

@@ -22,7 +22,7 @@ from wedlock.connectors.records import markers
 from wedlock.connectors.records.opening import open_side
 from wedlock.connectors.records.side import SqlSide
 from wedlock.model.catalog import Catalog
-from wedlock.model.plan import Decided, Pair, Plan
+from wedlock.model.plan import Decided, Pair, Plan, Unmapped
 from wedlock.model.sync import Came, Doing, Record, Values, Write
 from wedlock.planfile import parse_plan, read_plan
 from wedlock.planfile.decide import questions
@@ -68,9 +68,37 @@ def test_what_is_left_to_decide_is_what_a_person_alone_can_know(proposed: Path) 
         ("contact_person", "Not certain (probability 0.01)"),
         ("contact_person", "First and last name are joined by a blank"[:40]),
         ("product_catalog", "Must be filled, and nothing brings a val"),
+        ("product_catalog", "Seen in one linked record each"),
         ("sales_order", "sale_sale also holds quotation"),
         ("sales_order", "No state was found that says when the do"),
     ]
+
+
+def test_countries_and_units_are_translated_as_the_linked_records_say(proposed: Path) -> None:
+    plan = read_plan(proposed).plan
+    for name in ("customer_master", "contact_person"):
+        country = next(f for f in plan.by_name[name].fields if f.name == "country")
+        assert dict(country.values) == {n: n for n in ("China", "France", "Germany", "Italy", "United Kingdom")}
+        assert dict(country.back) == OTHER_COUNTRIES
+        assert country.unmapped is Unmapped.KEEP
+    (lines,) = plan.by_name["sales_order"].lines
+    for fields in (plan.by_name["product_catalog"].fields, lines.fields):
+        unit = next(f for f in fields if f.name == "unit")
+        assert dict(unit.values) == {"Unit": "pcs", "Kilogram": "kg", "Meter": "m"}
+        assert dict(unit.back) == {"件": "Unit", "台": "Unit", "千克": "Kilogram", "米": "Meter"}
+        assert unit.unmapped is Unmapped.REFUSE
+
+
+OTHER_COUNTRIES = {"UK": "United Kingdom", "Great Britain": "United Kingdom", "Deutschland": "Germany",
+                   "Italia": "Italy", "中国": "China", "P.R. China": "China"}  # fmt: skip
+
+
+def test_numbers_that_each_product_gives_its_articles_are_left_apart(proposed: Path) -> None:
+    products = read_plan(proposed).plan.by_name["product_catalog"]
+    assert not [f for f in products.fields if "root.code" in (*f.left, *f.right)]
+    assert "30 linked records and agree in 0" in " ".join(proposed.read_text(encoding="utf-8").split()).replace(
+        "# ", ""
+    )
 
 
 def test_the_decided_plan_fits_both_databases_and_every_object_of_it_is_ready(plan: Plan) -> None:

@@ -30,6 +30,7 @@ from wedlock.analysis.records.options import LinkOptions
 from wedlock.analysis.references import with_inferred
 from wedlock.analysis.refutation import refute
 from wedlock.analysis.side import Side
+from wedlock.analysis.told import Told
 from wedlock.language import T, Text
 from wedlock.model.catalog import Catalog
 from wedlock.model.linked import LinkedColumns
@@ -108,7 +109,7 @@ def analyze(
         show_values=options.show_values,
         notices=(*_notices(here, there), *unlinked),
     )
-    return Analysis(overlap, propose(overlap, here, there, shapes))
+    return Analysis(overlap, propose(overlap, here, there, shapes, Told(linked_values(linked), agreement)))
 
 
 def _side(source: Source, options: AnalyzeOptions, progress: Progress) -> Side:

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from wedlock.analysis.facts import Known
 from wedlock.analysis.proposed_fields import LINES, FieldMaker, Gathered, Sketch
+from wedlock.analysis.proposed_lookups import LookUps
 from wedlock.analysis.proposed_shape import Drafted, draft_shape, plain_shape, pruned, with_inserts
 from wedlock.analysis.proposed_units import merge_units, settled
 from wedlock.analysis.recommend import Shapes
+from wedlock.analysis.told import NOTHING_TOLD, Told
 from wedlock.language import T
 from wedlock.model.overlap import (
     ColumnMatch,
@@ -50,15 +52,17 @@ DRAFTS = frozenset({"sales_order", "quotation"})
 """Documents that start as drafts on the right (CRM) and are created on the left (ERP)."""
 
 
-def propose(overlap: Overlap, left: Known, right: Known, shapes: Shapes) -> Plan:
+def propose(overlap: Overlap, left: Known, right: Known, shapes: Shapes, told: Told = NOTHING_TOLD) -> Plan:
     """The Plan that an analysis proposes; everything doubtful carries a Note that asks for a decision.
 
-    `shapes` tell how an object lies in a System; where one is missing, the best pair of its tables stands in.
+    `shapes` tell how an object lies in a System; where one is missing, the best pair of its tables stands in. `told`
+    are the values of linked records.
     """
     jobs = {job.job: job for job in overlap.jobs if job.kind is JobClass.BOTH}
     drafts = {r.object: _shapes_of(r, jobs[r.object], overlap, left, right, shapes) for r in overlap.recommendations}
     roots = _referable(overlap.recommendations, drafts)
-    objects = [_object(r, drafts[r.object], overlap, left, right, roots) for r in overlap.recommendations]
+    lookups = LookUps(told)
+    objects = [_object(r, drafts[r.object], overlap, left, right, roots, lookups) for r in overlap.recommendations]
     objects = list(_within_customers(objects))
     return Plan(_system(left), _system(right), tuple(_told_apart(planned, objects) for planned in objects))
 
@@ -127,8 +131,9 @@ def _headers(side: JobSide) -> set[str]:
 
 
 def _object(
-    r: Recommendation, found: Found, overlap: Overlap, left: Known, right: Known, roots: dict[tuple[str, str], str]
-) -> PlannedObject:
+    r: Recommendation, found: Found, overlap: Overlap, left: Known, right: Known, roots: dict[tuple[str, str], str],
+    lookups: LookUps,
+) -> PlannedObject:  # fmt: skip
     notes = [Note("", r.reason), *(Note("", doubt) for doubt in r.doubts)]
     bare = PlannedObject(r.object, r.mode, r.owner, notes=tuple(notes))
     if r.mode is Mode.LEAVE:
@@ -138,9 +143,9 @@ def _object(
         return replace(bare, mode=Mode.LEAVE, notes=(*notes, Note("mode", question, decide=True)))
     here, there, doubts = found
     drafted = draft_shape(here, left.catalog, "left"), draft_shape(there, right.catalog, "right")
-    sketches = (Sketch("left", left.catalog, here, drafted[0].shape),
-                Sketch("right", right.catalog, there, drafted[1].shape))  # fmt: skip
-    gathered = _maker(r, overlap, *sketches, roots).gather()
+    sketches = (Sketch("left", left.catalog, here, drafted[0].shape, left.profiles),
+                Sketch("right", right.catalog, there, drafted[1].shape, right.profiles))  # fmt: skip
+    gathered = replace(_maker(r, overlap, *sketches, roots), lookups=lookups).gather()
     if not [f for f in gathered.fields if r.mode is Mode.SYNC or not f.refers]:
         question = T("It was proposed as {mode}, but between {left} and {right} no pair of columns was found.",
                      mode=r.mode.value, left=here.root, right=there.root)  # fmt: skip

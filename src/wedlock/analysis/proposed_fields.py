@@ -9,6 +9,7 @@ from functools import cached_property
 from wedlock.analysis.conversions import NO_CONVERSION, Translation, translate
 from wedlock.analysis.naming import field_name
 from wedlock.analysis.owners import Pairing, field_owner
+from wedlock.analysis.proposed_lookups import ANSWERED, LookUps
 from wedlock.analysis.proposed_references import Reference, find_references
 from wedlock.analysis.proposed_shape import ACTIVE, DELETED, says
 from wedlock.analysis.secrets import is_password, is_secret
@@ -17,6 +18,8 @@ from wedlock.language import T, Text
 from wedlock.model.catalog import Catalog, Column, Family
 from wedlock.model.overlap import ColumnMatch, Owner, Verdict
 from wedlock.model.plan import Flow, Note, Pair, PlanField, PlanShape, Sided
+from wedlock.model.profile import Profile as Rows
+from wedlock.model.profile import Profiles
 from wedlock.model.shape import Cardinality, FieldRole, Shape
 from wedlock.planfile.against import type_mistakes
 from wedlock.profiles import Profile, recognise
@@ -42,14 +45,25 @@ ACCOUNTS = "user_account"
 ACCOUNT_ROLES = (FieldRole.CODE, FieldRole.EMAIL)
 
 
+@dataclass(frozen=True, slots=True)
+class FieldEnd:
+    """A field's column on one side: `table.column`, whether it is looked up in a table of many records' rows, and what
+    its rows tell."""
+
+    plain: str
+    looked_up: bool
+    profile: Rows | None
+
+
 @dataclass(frozen=True)
 class Sketch:
-    """One side of an object: its Catalog, the found Shape, the plan's shape, the name of its System."""
+    """One side of an object: its Catalog, the found Shape, the plan's shape, what its rows tell."""
 
     side: Sided
     catalog: Catalog
     found: Shape
     shape: PlanShape
+    profiles: Profiles = field(default_factory=dict)
 
     @cached_property
     def product(self) -> Profile | None:
@@ -69,6 +83,12 @@ class Sketch:
         """`table.column` of `alias.column`."""
         alias, _, column = path.partition(".")
         return f"{self.shape.tables[alias]}.{column}"
+
+    def end(self, path: str) -> FieldEnd:
+        alias, _, column = path.partition(".")
+        table = self.profiles.get(self.shape.tables[alias])
+        looked_up = alias != "root" and self.shape.part_of[alias].shared
+        return FieldEnd(self.plain(path), looked_up, table.of(column) if table else None)
 
     def in_lines(self, alias: str) -> bool:
         """Whether the alias is the lines, or hangs on them."""
@@ -127,6 +147,7 @@ class Gathered:
     roles: dict[str, FieldRole] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     used: set[tuple[Sided, str]] = field(default_factory=set)
+    apart: set[tuple[str, str]] = field(default_factory=set)
 
     def free(self, wanted: str, lines: bool) -> str:
         """A field name that is not taken yet."""
@@ -135,6 +156,13 @@ class Gathered:
 
     def note(self, at: str, text: Text, decide: bool = True) -> None:
         self.notes.append(Note(at, text, decide))
+
+    def leave_apart(self, left: str, right: str, reason: Text) -> None:
+        """Say why two columns are no field; the matches may bring up again what the roles did."""
+        said = T("{left} and {right} are left apart: {reason}", left=left, right=right, reason=reason)
+        if (left, right) not in self.apart:
+            self.apart.add((left, right))
+            self.note("fields", said, decide=False)
 
 
 @dataclass(frozen=True)
@@ -149,6 +177,7 @@ class FieldMaker:
     objects: Mapping[tuple[str, str], str]
     name: str = ""
     external: bool = False
+    lookups: LookUps = field(default_factory=LookUps)
 
     def gather(self) -> Gathered:
         found = Gathered()
@@ -246,9 +275,9 @@ class FieldMaker:
         planned = PlanField(name, left, right, owner, self._flow(left, right), None, made.compare, made.convert,
                             made.values, made.back, made.unmapped, refers)  # fmt: skip
         planned, lost = self._that_fits(planned)
-        if lost and _against(planned):
-            found.note("fields", T("{left} and {right} are left apart: {reason}", left=left[0], right=right[0],
-                                   reason=lost[0]), decide=False)  # fmt: skip
+        own = self._own(planned)
+        if own or (lost and _against(planned)):
+            found.leave_apart(left[0], right[0], own or lost[0])
             return ""
         said += [Note("", text, decide=True) for text in lost]
         (found.line_fields if lines else found.fields).append(planned)
@@ -258,6 +287,16 @@ class FieldMaker:
         for note in said:
             found.note(place, note.text, note.decide)
         return name
+
+    def _own(self, planned: PlanField) -> Text | None:
+        """Why each side keeps its own values, where linked records say so: none would survive the first run."""
+        if planned.refers or planned.values or len(planned.left) + len(planned.right) > 2:
+            return None
+        seen = self.lookups.told.apart(self.left.plain(planned.left[0]), self.right.plain(planned.right[0]))
+        if seen is None:
+            return None
+        return T("both are filled in {count} linked records and agree in {agreed}, so each system has values of its "
+                 "own. As a field, one side's would overwrite the other's.", count=seen[1], agreed=seen[0])  # fmt: skip
 
     def _that_fits(self, planned: PlanField) -> tuple[PlanField, list[Text]]:
         """The field, flowing one way where its types let it flow no other; and what is lost the other way."""
@@ -288,7 +327,14 @@ class FieldMaker:
         match = self.matches.get((self.left.plain(left[0]), self.right.plain(right[0])))
         zones = Pair(self.left.shape.zone, self.right.shape.zone)
         differences = match.differences if match and not reference else ()
+        looked_up = None
+        if not reference and len(left) == len(right) == 1:
+            looked_up = self.lookups.find(self.left.end(left[0]), self.right.end(right[0]))
+        if looked_up:
+            differences = tuple(d for d in differences if d.kind not in ANSWERED)
         made = translate(differences, self.left.column(left[0]), self.right.column(right[0]), role, zones)
+        if looked_up:
+            made = looked_up.into(made)
         if reference:
             made = Translation()
         if separator and (len(left) > 1 or len(right) > 1):

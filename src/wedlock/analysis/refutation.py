@@ -7,12 +7,11 @@ a code map.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from wedlock.analysis.agreement import LinkedValues, equal
-from wedlock.analysis.profile import as_text
+from wedlock.analysis.agreement import LinkedValues
+from wedlock.analysis.likeness import Columns, agreed, by_path, filled
 from wedlock.capabilities.lexicon import words
 from wedlock.language import T
 from wedlock.model.linked import LinkedColumns
@@ -34,21 +33,9 @@ def refute(
     known: LinkedColumns,
 ) -> tuple[ColumnMatch, ...]:
     """The claims, those refuted by linked records undecided; `known` are pairs that agree beyond chance."""
-    pairs = [_by_path(here, there) for here, there in linked]
+    pairs = [(by_path(here), by_path(there)) for here, there in linked]
     judged = [claim if _stands(claim, known) else _judged(claim, pairs) for claim in columns]
     return tuple(sorted(judged, key=lambda claim: -claim.score))
-
-
-Columns = dict[str, list[LinkedValues]]
-
-
-def _by_path(here: Sequence[LinkedValues], there: Sequence[LinkedValues]) -> tuple[Columns, Columns]:
-    """Both sides' columns by path; one read in several parts (phone, e-mail) stands there several times."""
-    found: tuple[Columns, Columns] = ({}, {})
-    for side, columns in zip(found, (here, there), strict=True):
-        for column in columns:
-            side.setdefault(column.path, []).append(column)
-    return found
 
 
 def _stands(claim: ColumnMatch, known: LinkedColumns) -> bool:
@@ -63,34 +50,15 @@ def _own(claim: ColumnMatch) -> bool:
 def _judged(claim: ColumnMatch, linked: Sequence[tuple[Columns, Columns]]) -> ColumnMatch:
     """The claim, undecided where every reading of both columns over enough linked records speaks against it."""
     counts = [
-        count
+        (agreed(pairs), len(pairs))
         for here, there in linked
         for one in here.get(claim.left, ())
         for other in there.get(claim.right, ())
-        if (count := _counted(one, other))[1] >= LEAST_COMPARED
+        if len(pairs := filled(one, other)) >= LEAST_COMPARED
     ]
-    if not counts or any(agreed > MOST_AGREED * compared for agreed, compared in counts):
+    if not counts or any(alike > MOST_AGREED * compared for alike, compared in counts):
         return claim
-    agreed, compared = max(counts)
-    why = T("but linked records agree in {agreed} of {count} cases", agreed=agreed, count=compared)
+    alike, compared = max(counts)
+    why = T("but linked records agree in {agreed} of {count} cases", agreed=alike, count=compared)
     score = round(min(claim.score, REFUTED), 4)
     return replace(claim, score=score, verdict=Verdict.UNDECIDED, evidence=(*claim.evidence, why))
-
-
-def _counted(here: LinkedValues, there: LinkedValues) -> tuple[int, int]:
-    """Agreeing and compared pairs."""
-    values = zip(here.values, there.values, strict=True)
-    pairs = [(a, b) for a, b in values if a not in (None, "") and b not in (None, "")]
-    return sum(1 for a, b in pairs if equal(a, b, None) or _alike(as_text(a), as_text(b))), len(pairs)
-
-
-def _alike(left: str, right: str) -> bool:
-    """Whether two texts share a word of three letters or more, or one lies in the other (a name without its form)."""
-    here, there = left.casefold(), right.casefold()
-    if min(len(here), len(there)) >= 2 and (here in there or there in here):
-        return not (here.isdigit() or there.isdigit())
-    return bool(_words(here) & _words(there))
-
-
-def _words(text: str) -> set[str]:
-    return {word for word in re.findall(r"\w+", text) if len(word) >= 3 and not word.isdigit()}
