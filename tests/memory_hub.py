@@ -286,14 +286,16 @@ class MemoryHub:
         return dict(sorted(self._objects.items()))
 
     def keep(self, known: SyncObject) -> None:
-        self._objects[known.name] = known
+        self._objects[known.name] = _loaded_as(self._objects.get(known.name, known), known)
 
-    def loading(self, known: SyncObject) -> None:
-        if known.name in self._objects:
-            self._objects[known.name] = replace(
-                self._objects[known.name], cursor_left=known.cursor_left, cursor_right=known.cursor_right,
-                loaded=known.loaded,
-            )  # fmt: skip
+    def loading(self, was: SyncObject, known: SyncObject) -> None:
+        now = self._objects.get(known.name)
+        if now is not None and now == _loaded_as(was, now):
+            self._objects[known.name] = _loaded_as(known, now)
+
+    def load_again(self, name: str) -> None:
+        if name in self._objects:
+            self._objects[name] = _loaded_as(SyncObject(name), self._objects[name])
 
     def identity(self, side: Sided) -> SideIdentity | None:
         return self._identities.get(side)
@@ -369,3 +371,7 @@ def _of(settlement: Settlement, one: Conflict | ErrorEntry) -> bool:
         and ((left is not None and left == one.left) or (right is not None and right == one.right))
         for object_, left, right in settlement.settled
     )
+
+
+def _loaded_as(one: SyncObject, known: SyncObject) -> SyncObject:
+    return replace(known, cursor_left=one.cursor_left, cursor_right=one.cursor_right, loaded=one.loaded)

@@ -189,10 +189,30 @@ def test_the_load_goes_on_while_a_person_pauses(sync_hub: Hub) -> None:
     known = SyncObject("customer", ObjectState.RUNNING)
     sync_hub.keep(known)
     sync_hub.keep(replace(known, state=ObjectState.PAUSED))
-    sync_hub.loading(replace(known, cursor_left="[7]", cursor_right="end", loaded=True))
+    sync_hub.loading(known, replace(known, cursor_left="[7]", cursor_right="end", loaded=True))
     assert sync_hub.objects()["customer"] == replace(
         known, state=ObjectState.PAUSED, cursor_left="[7]", cursor_right="end", loaded=True
     )
+
+
+def test_a_load_that_began_anew_is_not_ended_by_the_page_before(sync_hub: Hub) -> None:
+    known = SyncObject("customer", ObjectState.RUNNING, cursor_left="[7]", cursor_right="end")
+    sync_hub.keep(known)
+    sync_hub.load_again("customer")
+    sync_hub.loading(known, replace(known, cursor_left="end", loaded=True))
+    again = replace(known, cursor_left="", cursor_right="")
+    assert sync_hub.objects()["customer"] == again
+    sync_hub.loading(again, replace(again, cursor_left="[3]"))
+    assert sync_hub.objects()["customer"] == replace(again, cursor_left="[3]")
+
+
+def test_whoever_pauses_by_an_old_look_leaves_the_load_as_it_is(sync_hub: Hub) -> None:
+    known = SyncObject("customer", ObjectState.RUNNING, loaded=True, cursor_left="end", cursor_right="end")
+    sync_hub.keep(known)
+    sync_hub.load_again("customer")
+    sync_hub.load_again("nobody")
+    sync_hub.keep(replace(known, state=ObjectState.PAUSED))
+    assert sync_hub.objects() == {"customer": SyncObject("customer", ObjectState.PAUSED)}
 
 
 def test_the_record_of_a_vanished_row_is_found(sync_hub: Hub) -> None:

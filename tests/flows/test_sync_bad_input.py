@@ -183,6 +183,46 @@ def test_a_cloned_database_is_refused_until_it_is_trusted(running: Married) -> N
     assert running.sql("crm", "select name from account where vat = 'T1'") == [("New",)]
 
 
+def unseen(married: Married, system: str, statement: str) -> None:
+    """A statement that no trigger of ours sees, as in a database restored from a copy."""
+    triggers = married.sql(system, "select name, sql from sqlite_master where type = 'trigger'")
+    assert triggers
+    base = sqlite3.connect(married.file(system), timeout=10)
+    with base:
+        for name, _ in triggers:
+            base.execute(f'drop trigger "{name}"')
+        base.execute(statement)
+        for _, made in triggers:
+            base.execute(made)
+    base.close()
+
+
+def test_everything_is_looked_at_again_while_the_service_runs_by_whoever_says_so(running: Married) -> None:
+    """`resync` takes no lock: two say it at once, in the middle of a running `wedlock sync`."""
+    with begin(running) as worker:
+        try:
+            running.sql("erp", "update party set name = 'Seen' where id = 1")
+            until(running, "crm", "select name from account where vat = 'T1'", [("Seen",)])
+            unseen(running, "erp", "update party set name = 'Unseen' where id = 2")
+            time.sleep(2)
+            assert running.sql("crm", "select name from account where vat = 'T2'") == [("Muster AG",)]
+            both = [begin_resync(running, system) for system in ("erp", "crm")]
+            assert [one.wait(60) for one in both] == [0, 0], [one.communicate() for one in both]
+            until(running, "crm", "select name from account where vat = 'T2'", [("Unseen",)])
+            assert worker.poll() is None
+        finally:
+            worker.terminate()
+            assert worker.wait(60) == 0
+    assert next(o["state"] for o in running.ok("status", "--json", "-").json["objects"]) == "running"
+
+
+def begin_resync(married: Married, system: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "wedlock", "--home", str(married.folder / "home"), "resync", "--trust", system],
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
 def test_a_worker_that_goes_on_begins_a_new_run_after_a_time(running: Married) -> None:
     """What an undo takes back and a brake counts is no month's work."""
     shorter = "import sys, wedlock.bootstrap.syncing as s; s.RUN_LASTS = 1.0; from wedlock.cli import main; main()"

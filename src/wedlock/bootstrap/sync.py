@@ -114,16 +114,20 @@ def divorce(marriage: Marriage) -> Pair[tuple[Text, ...]]:
 
     with synchronising():
         for known in marriage.hub.objects().values():
-            parted = replace(known, state=ObjectState.OFF, reason=kept(T("divorced")), coupled=False)
-            marriage.hub.keep(replace(parted, loaded=False, cursor_left="", cursor_right=""))
+            marriage.hub.keep(replace(known, state=ObjectState.OFF, reason=kept(T("divorced")), coupled=False))
+            marriage.hub.load_again(known.name)
         return remove(marriage)
 
 
 def resync(marriage: Marriage, side: Sided) -> None:
-    """Trust the database that a side is now; every record is looked at again."""
+    """Trust the database that a side is now; every record is looked at again.
+
+    It takes no lock: the worker may run, and two may say it at once. Only the load begins anew, which the worker does
+    not undo; what an object's state is stays with whoever changes it.
+    """
     marriage.hub.trust(side, marriage.sides.of(side).identity())
-    for known in marriage.hub.objects().values():
-        marriage.hub.keep(replace(known, loaded=False, cursor_left="", cursor_right=""))
+    for name in marriage.hub.objects():
+        marriage.hub.load_again(name)
 
 
 def switch(marriage: Marriage, names: Sequence[str], state: ObjectState, deletions: int = 0) -> None:

@@ -237,10 +237,17 @@ class Book(Protocol):
 
     def objects(self) -> dict[str, SyncObject]: ...
 
-    def keep(self, known: SyncObject) -> None: ...
+    def keep(self, known: SyncObject) -> None:
+        """Keep how an object stands; how far its load is only of one that nobody knew."""
+        ...
 
-    def loading(self, known: SyncObject) -> None:
-        """Keep how far the load is, and nothing else: a person may be pausing the object at the same time."""
+    def loading(self, was: SyncObject, known: SyncObject) -> None:
+        """Keep how far the load is, and nothing else: a person may be pausing the object at the same time. Nothing
+        where the load is not as it `was`: somebody began it anew."""
+        ...
+
+    def load_again(self, name: str) -> None:
+        """Begin the load anew: every key is looked at once more."""
         ...
 
     def identity(self, side: Sided) -> SideIdentity | None: ...

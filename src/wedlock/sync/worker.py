@@ -102,8 +102,7 @@ class Worker:
         return True
 
     def _look_at_all(self, name: str, captured: Captured) -> None:
-        known = self._state(name)
-        self.hub.loading(replace(known, loaded=False, cursor_left="", cursor_right=""))
+        self.hub.load_again(name)
         self._states = None
         self.tell("lost", object=name, reason=str(captured.reason or ""))
 
@@ -147,9 +146,9 @@ class Worker:
         known = self._state(rules.name)
         if known.loaded or self.hub.waiting().get(rules.name, (0, None, None))[0] >= self.batch:
             return False
-        known = self._page(rules, "left", self._page(rules, "right", known))
-        loaded = known.cursor_left == known.cursor_right == END
-        self.hub.loading(replace(known, loaded=loaded))
+        paged = self._page(rules, "left", self._page(rules, "right", known))
+        loaded = paged.cursor_left == paged.cursor_right == END
+        self.hub.loading(known, replace(paged, loaded=loaded))
         self._states = None
         return True
 

@@ -18,6 +18,8 @@ from wedlock.model.sync import (
     Came,
     Conflict,
     Failure,
+    Key,
+    Layout,
     Line,
     LinkState,
     ObjectState,
@@ -242,3 +244,27 @@ def test_an_undo_sees_lines_that_were_edited_since(values: dict[str, object]) ->
     assert _lines_edited(agreed, Record((9,), {}, {"a": (Line((1,), {"a.id": 1, **values}),)})) is (values["a.q"] == 2)
     assert _lines_edited(agreed, Record((9,), {}, {"a": (Line((1,), {"a.q": 1}), Line((2,), {"a.q": 1}))}))
     assert _lines_edited(agreed, Record((9,), {}))
+
+
+def test_a_load_begun_anew_in_the_middle_of_one_of_its_pages_looks_at_every_record_again() -> None:
+    """A person says `resync` between the reading of a page and the note of how far the load is."""
+    world = World()
+    for number in range(6):
+        world.erp.insert("party", {"id": number, "name": f"Firm {number}"})
+    world.settle()
+    world.hub.load_again("firm")
+    worker, asked = world.worker(), []
+    worker.batch = 2
+    read = world.sides.left.keys
+
+    def interrupted(shape: Layout, after: Key | None, limit: int) -> list[Key]:
+        asked.append(after)
+        if len(asked) == 3:
+            world.hub.load_again("firm")
+        return read(shape, after, limit)
+
+    world.sides.left.keys = interrupted  # type: ignore[method-assign]  # somebody comes in between
+    while worker.step():
+        pass
+    assert asked[:4] == [None, (1,), (3,), None]
+    assert world.hub.objects()["firm"].loaded

@@ -29,9 +29,16 @@ class KeptBook(Kept):
                 known.loaded, known.cursor_left, known.cursor_right, known.deletions,
             )  # fmt: skip
 
-    def loading(self, known: SyncObject) -> None:
+    def loading(self, was: SyncObject, known: SyncObject) -> None:
         with self._db.writing():
-            self._db.change("object_cursors", known.cursor_left, known.cursor_right, known.loaded, known.name)
+            self._db.change(
+                "object_cursors", known.cursor_left, known.cursor_right, known.loaded, known.name, was.cursor_left,
+                was.cursor_right, was.loaded,
+            )  # fmt: skip
+
+    def load_again(self, name: str) -> None:
+        with self._db.writing():
+            self._db.change("object_load_again", False, name)
 
     def identity(self, side: Sided) -> SideIdentity | None:
         with self._db.reading():
