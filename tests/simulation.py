@@ -166,7 +166,7 @@ class History:
     def work(self, rounds: int) -> None:
         watched = {side: tables(self.rules.planned, side) for side in SIDES}
         captures = Pair(*(MemoryCapture(self.dbs.of(s), watched[s], self.hub.position(s), s, self.step) for s in SIDES))
-        batch, brakes = self.dice.choice((1, 3, 100)), Brakes(10**6, 100)
+        batch, brakes = self.dice.choice((1, 3, 100)), Brakes(10**6, 10**6)
         worker = Worker([self.rules], self.sides, captures, self.hub, self.clock, brakes, 1, batch=batch)
         try:
             for _ in range(rounds):
@@ -291,7 +291,7 @@ class History:
         assert [len(self.dbs.of(side).log) for side in SIDES] == before
 
     def work_on(self) -> Work:
-        return Work(self.rules, self.sides, self.hub, self.clock, Brakes(10**6, 100), 1)
+        return Work(self.rules, self.sides, self.hub, self.clock, Brakes(10**6, 10**6), 1)
 
 
 def failures(seeds: Sequence[int]) -> list[tuple[int, str]]:

@@ -1,14 +1,14 @@
-"""The safety brake: a run that would delete many records of an object stops before the first of that batch."""
+"""The safety brake: a run that would take many records of an object away, or what hangs on them, stops before the first
+of that batch."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from wedlock.errors import NeedsPerson
 from wedlock.language import T
-from wedlock.model.sync import Doing
 
 FEW = 5
 """The share of an object counts from this many records on: one of ten customers is no accident."""
@@ -19,7 +19,8 @@ class Braked(NeedsPerson):
 
     def __init__(self, name: str, count: int, of: int) -> None:
         super().__init__(
-            T("{n} records of {object} would be deleted or archived, of {of}.", n=count, object=name, of=of),
+            T("{n} records of {object}, of {of}, would be deleted or archived, or lose what was deleted beside them.",
+              n=count, object=name, of=of),
             T("If that is right, run `wedlock resume {object} --deletions {n}`; if not, restore them first.",
               object=name, n=count),
         )  # fmt: skip
@@ -29,17 +30,16 @@ class Braked(NeedsPerson):
 
 @dataclass
 class Brakes:
-    """Counts what one run deletes, per object, against the plan's `brakes`; what goes beyond uses up what a person has
-    allowed."""
+    """Counts what one run takes away, per object, against the plan's `brakes`; what goes beyond uses up what a person
+    has allowed."""
 
     records: int
     percent: int
     allowed: dict[str, int] = field(default_factory=dict)
     gone: Counter[str] = field(default_factory=Counter)
 
-    def check(self, name: str, doings: Sequence[Doing], total: Callable[[], int]) -> None:
-        """Raise Braked before anything of the batch is written, where it would delete too many."""
-        more = sum(doing in (Doing.DELETE, Doing.ARCHIVE) for doing in doings)
+    def check(self, name: str, more: int, total: Callable[[], int]) -> None:
+        """Raise Braked before anything of the batch is written, where `more` removals are too many."""
         if not more:
             return
         count, of, allowed = self.gone[name] + more, total(), self.allowed.get(name, 0)

@@ -21,6 +21,7 @@ from wedlock.sync.deciding import decide
 from wedlock.sync.gathering import gather, keep_read, reads, references
 from wedlock.sync.overlap import Asks, Part, one_by_one, side_by_side
 from wedlock.sync.recovery import Held, recover
+from wedlock.sync.removals import removals
 from wedlock.sync.work import Case, Tally, Work, writes_on
 
 AT_ONCE = 500
@@ -44,8 +45,7 @@ def _settled(work: Work, cases: Sequence[Case], held: Held, tally: Tally) -> Par
     """The steps of a part, no record of which is in another one."""
     keep_read(cases, (yield reads(work, cases)))
     decide_all(work, cases, held)
-    doings = [write.doing for case in cases for write, _ in case.writes.values()]
-    work.brakes.check(work.rules.name, doings, lambda: work.hub.link_count(work.rules.name))
+    work.brakes.check(work.rules.name, removals(cases), lambda: work.hub.link_count(work.rules.name))
     work.hub.open(_intents(work, cases))
     settlement = Settlement()
     outcomes = yield _writes(work, cases)
