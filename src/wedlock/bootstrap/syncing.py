@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import count
 from threading import Event
 from time import monotonic
 from types import FrameType
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from wedlock.sync.work import Tally
     from wedlock.sync.worker import Worker
 
-OBJECTS = 200_000
-"""Made between two collections."""
+ROUNDS = 64
+"""Rounds of the worker between two looks for circles of objects."""
 RUN_LASTS = 3600.0
 """Seconds after which a run that did something ends and the next begins: what `undo` takes back at once, and what the
 brakes count together, is an hour's work and not a month's."""
@@ -106,16 +107,18 @@ def _working(
     from wedlock.sync.worker import Worker
 
     names = Pair(marriage.name("left"), marriage.name("right"))
-    _tune()
     with ExitStack() as stack:
+        stack.enter_context(_tuned())
         captures = open_captures(marriage)
         for side in SIDES:
             stack.callback(captures.of(side).close)
-        guard, plan = Guard(names, marriage.sides, marriage.hub, now, held), PlanWatch(marriage)
+        guard, plan, rounds = Guard(names, marriage.sides, marriage.hub, now, held), PlanWatch(marriage), count(1)
 
         def check() -> None:
             guard.check()
             plan.check()
+            if next(rounds) % ROUNDS == 0:
+                gc.collect()
 
         yield Worker(
             marriage.rules, marriage.sides, captures, marriage.hub, now, marriage.brakes(), number,
@@ -129,15 +132,22 @@ def _over(worker: Worker, stopping: Event, once: bool) -> Callable[[], bool]:
     return lambda: stopping.is_set() or (not once and monotonic() > end and worker.tally.looked > 0)
 
 
-def _tune() -> None:
+@contextmanager
+def _tuned() -> Iterator[None]:
     """Where this process spends its time.
 
     A side's thread that has its answer goes on at once, and not after 5 ms. A batch makes some 50,000 objects that all
-    go with it, and none in circles: looking for circles after every 700 of them took a quarter of the time.
+    go with it, and none in circles: they are looked for between batches, when little is left to be looked at.
     """
+    interval = sys.getswitchinterval()
     gc.freeze()
-    gc.set_threshold(OBJECTS)
+    gc.disable()
     sys.setswitchinterval(0.0005)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(interval)
+        gc.enable()
 
 
 @contextmanager

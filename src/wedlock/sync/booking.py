@@ -167,7 +167,10 @@ def _complete(entry: JournalEntry, case: Case, outcome: Outcome) -> JournalEntry
         extra = {**extra, "removed": [[table, dict(row)] for table, row in outcome.removed]}
     if outcome.record is not None:
         now = outcome.record.values
-        after = {column: now.get(column) for column in after}
+        read = {column: now.get(column) for column in after}
+        after = after if read == after else read
+    if after is entry.after and extra is entry.extra and case.left == entry.left and case.right == entry.right:
+        return entry  # the very same: the hub has its text already
     return JournalEntry(
         entry.object, entry.action, case.left, case.right, entry.side, entry.fields, entry.before, after, entry.why,
         entry.run, entry.at, extra, entry.id,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from itertools import count
 
 from wedlock.language import kept
 from wedlock.model.plan import SIDES, Couple, Create, Delete, Pair, PlanShape, Sided
@@ -17,7 +20,9 @@ from wedlock.model.sync import (
     JournalEntry,
     Key,
     LinkState,
+    Pending,
     Question,
+    Record,
     Value,
     Write,
     other,
@@ -29,6 +34,8 @@ from wedlock.sync.times import edited_at
 from wedlock.sync.translation import Refs
 from wedlock.sync.trouble import ValueTrouble, Waits
 from wedlock.sync.work import Case, Work
+
+_OURS, _WRITES = secrets.token_hex(8), count()
 
 
 def decide(work: Work, case: Case, refs: Refs, thorough: bool = False) -> None:
@@ -66,7 +73,7 @@ def _ended(work: Work, case: Case) -> None:
 def _merge(work: Work, case: Case, refs: Refs, thorough: bool) -> None:
     assert case.link is not None
     records = Pair(case.record("left"), case.record("right"))
-    edited = Pair(_edited(work, case, "left"), _edited(work, case, "right"))
+    edited = partial(_edited, work, records, case.pending)  # that does not hold the case: no circle
     case.met = Meeting(case.link, records, edited, case.answers)
     case.merged = merged = merge_records(work.rules, case.met, refs, work.clock(), thorough)
     case.conflicts += merged.asked
@@ -79,9 +86,10 @@ def _merge(work: Work, case: Case, refs: Refs, thorough: bool) -> None:
             case.entries[side] = _entries(work, case, side, wanted)
 
 
-def _edited(work: Work, case: Case, side: Sided) -> datetime | None:
+def _edited(work: Work, records: Pair[Record], pendings: Sequence[Pending], side: Sided) -> datetime | None:
     """When the side was edited: as the record says, else as the capture knows."""
-    return edited_at(work.rules.layouts.of(side), case.record(side)) or case.edited(side)
+    times = [p.changed_at for p in pendings if p.side == side and p.changed_at is not None]
+    return edited_at(work.rules.layouts.of(side), records.of(side)) or max(times, default=None)
 
 
 def _one_dead(work: Work, case: Case, dead: Sided) -> None:
@@ -207,4 +215,6 @@ def _awaited(waits: Waits | None) -> tuple[str, Sided, Key] | None:
 
 
 def _marker() -> str:
-    return secrets.token_hex(16)
+    """32 hexadecimal digits that no other write has: those of this process, and a number. Each from the kernel would
+    cost more than a record's translation, and an index takes what grows faster than what is scattered."""
+    return f"{_OURS}{next(_WRITES):016x}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from wedlock.model.plan import SIDES, Pair, Sided
+from wedlock.model.plan import SIDES, Flow, Pair, Sided
 from wedlock.model.sync import (
     Agreed,
     Answer,
@@ -33,11 +33,11 @@ _UNKNOWN = object()
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A Link and both records, when each was edited last, and what persons answered about them."""
+    """A Link and both records, what tells when a side was edited last, and what persons answered about them."""
 
     link: Link
     records: Pair[Record]
-    edited: Pair[datetime | None]
+    edited: Callable[[Sided], datetime | None]
     answers: Sequence[Conflict] = ()
 
 
@@ -73,10 +73,12 @@ def merge_records(rules: ObjectRules, met: Meeting, refs: Refs, now: datetime, t
     A unit whose raw values on both sides are those agreed on is not looked at any closer, unless `thorough`.
     """
     merged = Merged()
-    for unit in rules.units if thorough else _touched(rules, met):
-        pairs = _pairs(unit, met, refs)
+    touched = dict.fromkeys(range(len(rules.units)), SIDES) if thorough else _touched(rules, met)
+    for at in sorted(touched):
+        unit = rules.units[at]
+        pairs = _pairs(unit, met, refs) if unit.lines else {}
         merged.pairs.update(pairs)
-        state = _state(rules, unit, met, pairs, refs, now)
+        state = _state(rules, unit, met, touched[at], pairs, refs, now)
         rule = replace(unit.rule, owner=_owner(rules, unit, met, refs)) if unit.owner_by else unit.rule
         verdict = settle(state, rule)
         if verdict.move is Move.NOTHING:
@@ -120,22 +122,33 @@ def _arrived(f: FieldRules, side: Sided, wanted: Mapping[str, Value], now: Mappi
     return there.columns[0] not in wanted or there.same(there.value(wanted), there.value(now))
 
 
-def _touched(rules: ObjectRules, met: Meeting) -> Sequence[UnitRules]:
-    """The units of which a raw value is no longer the very one agreed on, or about which a person was asked."""
-    link, found = met.link, set[int]()
+def _touched(rules: ObjectRules, met: Meeting) -> dict[int, tuple[Sided, ...]]:
+    """The units (by number) of which a raw value is no longer the very one agreed on, and on which sides; also those
+    about which a person was asked."""
+    link, found = met.link, dict[int, tuple[Sided, ...]]()
     for side in SIDES:
         agreed, record = link.agreed(side), met.records.of(side)
         if agreed is None:
-            return rules.units
-        before, now = agreed.values.get, record.values.get
-        found.update([at for column, at in rules.columns.of(side) if before(column, _UNKNOWN) != now(column)])
-        for at in rules.with_lines:
-            if any(_lines_touched(entry, side, agreed, record) for entry in rules.units[at].lines):
-                found.add(at)
+            return dict.fromkeys(range(len(rules.units)), SIDES)
+        for at in _touched_on(rules, side, agreed, record):
+            found[at] = (*found.get(at, ()), side)
     if met.answers:
         about = {conflict.unit for conflict in met.answers}
-        found.update(at for at, unit in enumerate(rules.units) if unit.name in about)
-    return [rules.units[at] for at in sorted(found)]
+        for at, unit in enumerate(rules.units):
+            if unit.name in about:
+                found.setdefault(at, ())
+    return found
+
+
+def _touched_on(rules: ObjectRules, side: Sided, agreed: Agreed, record: Record) -> set[int]:
+    before, now, found = agreed.values, record.values, set[int]()
+    if len(before) < rules.agreed_on.of(side) or not before.items() <= now.items():
+        was, is_ = before.get, now.get
+        found.update([at for column, at in rules.columns.of(side) if was(column, _UNKNOWN) != is_(column)])
+    for at in rules.with_lines:
+        if any(_lines_touched(entry, side, agreed, record) for entry in rules.units[at].lines):
+            found.add(at)
+    return found
 
 
 def _lines_touched(entry: LineRules, side: Sided, agreed: Agreed, record: Record) -> bool:
@@ -154,24 +167,30 @@ def _pairs(unit: UnitRules, met: Meeting, refs: Refs) -> dict[str, Pairs]:
 
 
 def _state(
-    rules: ObjectRules, unit: UnitRules, met: Meeting, pairs: Mapping[str, Pairs], refs: Refs, now: datetime
-) -> UnitState:
-    known, left, right = _moves(unit, met)
+    rules: ObjectRules, unit: UnitRules, met: Meeting, touched: Sequence[Sided], pairs: Mapping[str, Pairs], refs: Refs,
+    now: datetime,
+) -> UnitState:  # fmt: skip
+    known, left, right = _moves(unit, met, touched)
+    late = left and _returned(rules, unit, "left", met, now)
+    late_right = right and _returned(rules, unit, "right", met, now)
+    alone = left != right and unit.rule.flow is Flow.BOTH and not (late or late_right or met.answers)
+    if alone:  # only one side was edited: nothing else is asked, and the write sees whether anything differs
+        return UnitState(False, known, left, right, True, True)
     if _equal(unit, met, pairs, refs):
         return UnitState(True, known, left, right, True, True)
-    filled = Pair(*(_filled(unit, side, met.records.of(side)) for side in SIDES))
     answer = _answer(unit, met) if met.answers else None
+    said, by = (answer.answer, answer.by) if answer else (None, "")
+    filled = Pair(*(_filled(unit, side, met.records.of(side)) for side in SIDES))
+    edited = Pair(met.edited("left"), met.edited("right"))
     return UnitState(
-        False, known, left, right, filled.left, filled.right,
-        left and _returned(rules, unit, "left", met, now), right and _returned(rules, unit, "right", met, now),
-        met.edited.left, met.edited.right, answer.answer if answer else None, answer.by if answer else "",
-    )  # fmt: skip
+        False, known, left, right, filled.left, filled.right, late, late_right, edited.left, edited.right, said, by
+    )
 
 
-def _moves(unit: UnitRules, met: Meeting) -> tuple[bool, bool, bool]:
+def _moves(unit: UnitRules, met: Meeting, touched: Sequence[Sided]) -> tuple[bool, bool, bool]:
     """Whether the unit was agreed on before, and whether either side moved it since."""
-    known = [side for side in SIDES if _is_known(unit, side, met.link.agreed(side))]
-    moved = {side: _moved(unit, side, met) for side in known}
+    known = [side for side in SIDES if side not in touched or _is_known(unit, side, met.link.agreed(side))]
+    moved = {side: side in touched and _moved(unit, side, met) for side in known}
     if len(known) == len(SIDES):
         return True, moved["left"], moved["right"]
     if known and not moved[known[0]]:  # a write of ours that was in doubt: what differs, differs by an edit over there
@@ -253,13 +272,18 @@ def _write(
     target = other(source)
     try:
         values, lines = _differing(unit, source, met, pairs, refs)
-    except ValueTrouble as trouble:
-        merged.failures.append((target, trouble.failure))
+    except (ValueTrouble, Waits) as trouble:
+        if _equal(unit, met, pairs, refs):  # by the other way
+            merged.equal.append(unit)
+            return
         merged.unsaid.append(unit.name)
+        if isinstance(trouble, Waits):
+            merged.waits = trouble
+        else:
+            merged.failures.append((target, trouble.failure))
         return
-    except Waits as waits:
-        merged.waits = waits
-        merged.unsaid.append(unit.name)
+    if not values and not lines:
+        merged.equal.append(unit)
         return
     there = merged.to.setdefault(target, SideWrite())
     there.values.update(values)

@@ -70,6 +70,12 @@ class ObjectRules:
         left, right = (tuple((c, at) for at, unit in enumerate(self.units) for c in unit.columns.of(s)) for s in SIDES)
         return Pair(left, right)
 
+    @cached_property
+    def agreed_on(self) -> Pair[int]:
+        """How many header columns an Agreed has that knows every unit."""
+        left, right = (len({*(c for c, _ in self.columns.of(side)), *self.kept.of(side)}) for side in SIDES)
+        return Pair(left, right)
+
     def into(self, target: Sided) -> tuple[UnitRules, ...]:
         """The units all of whose fields may be written on the target."""
         return self._into.of(target)

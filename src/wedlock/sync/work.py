@@ -81,11 +81,6 @@ class Case:
     def stands(self, rules: ObjectRules, side: Sided) -> Standing:
         return standing(rules.layouts.of(side).shape, self.records[side])
 
-    def edited(self, side: Sided) -> datetime | None:
-        """When the side changed, as the capture knows."""
-        times = [p.changed_at for p in self.pending if p.side == side and p.changed_at is not None]
-        return max(times, default=None)
-
 
 @dataclass(slots=True)
 class Tally:

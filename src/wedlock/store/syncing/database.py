@@ -13,7 +13,7 @@ from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from wedlock.model.plan import SIDES, Sided
-from wedlock.model.sync import other
+from wedlock.model.sync import JournalEntry, other
 from wedlock.store.failures import hub_failures
 from wedlock.store.statements import in_utc, text
 
@@ -120,8 +120,10 @@ def _parts(wanted: Iterable[str]) -> Iterator[list[str]]:
 
 
 class Kept:
-    """What every part of the hub has: the database, and the clock by which a Pending is old."""
+    """What every part of the hub has: the database, the clock by which a Pending is old, and of each open Intent the
+    entries with their texts, which the Journal most often takes as they are."""
 
     def __init__(self, alias: str = "default", clock: Callable[[], datetime] = utc_now) -> None:
         self._db = Database(alias)
         self._clock = clock
+        self._told: dict[str, Sequence[tuple[JournalEntry, str]]] = {}

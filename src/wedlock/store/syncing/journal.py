@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from wedlock.model.plan import Sided
@@ -13,6 +14,7 @@ from wedlock.store.syncing.database import Kept, Rows, moment_of
 from wedlock.store.syncing.encoding import (
     key_text,
     maybe_key,
+    maybe_text,
     nested_text,
     read_key,
     text_of,
@@ -47,9 +49,9 @@ def read_journal(rows: Rows) -> list[JournalEntry]:
     ]
 
 
-def entries_text(entries: Sequence[JournalEntry]) -> str:
+def entries_text(entries: Sequence[JournalEntry], told: Sequence[str]) -> str:
     """Entries that are not in the Journal yet: [[object, action, left, right, side, why, run, at, told], …]."""
-    return f"[{','.join([_entry_text(entry) for entry in entries])}]"
+    return f"[{','.join([_entry_text(entry, text) for entry, text in zip(entries, told, strict=True)])}]"
 
 
 def read_entries(found: list[list[Any]]) -> tuple[JournalEntry, ...]:
@@ -59,11 +61,18 @@ def read_entries(found: list[list[Any]]) -> tuple[JournalEntry, ...]:
     )
 
 
-def _entry_text(entry: JournalEntry) -> str:
-    head = text_of(
-        (entry.object, entry.action, entry.left, entry.right, entry.side, entry.why, entry.run, entry.at)
-    )  # fmt: skip
-    return f"{head[:-1]},{told_text(entry)}]"
+def _entry_text(entry: JournalEntry, told: str) -> str:
+    left, right = (maybe_text(key) or "null" for key in (entry.left, entry.right))
+    return (
+        f"[{_spelled(entry.object)},{_spelled(entry.action)},{left},{right},{_spelled(entry.side)},"
+        f"{_spelled(entry.why)},{entry.run},{_spelled(entry.at)},{told}]"
+    )
+
+
+@lru_cache(maxsize=1000)
+def _spelled(value: str | datetime | None) -> str:
+    """What many entries have alike."""
+    return text_of(value)
 
 
 def _entry(

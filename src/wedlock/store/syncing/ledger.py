@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from wedlock.model.plan import SIDES
+from wedlock.model.sync import JournalEntry
 from wedlock.model.sync_ports import Settlement
 from wedlock.store.syncing.backlog import look, put_off, release, take_stamp
 from wedlock.store.syncing.database import Kept
@@ -32,6 +33,8 @@ class KeptLedger(Kept):
             keep_errors(self._db, settlement.errors, settlement.settled, now)
             parts.keep(self._db)
             self._keep_backlog(settlement, done, now)
+        for marker in settlement.intents_closed:
+            self._told.pop(marker, None)
 
     def _keep_backlog(self, settlement: Settlement, done: Sequence[tuple[object, ...]], now: datetime) -> None:
         if done or settlement.later or settlement.look or settlement.awaited or settlement.links:
@@ -47,10 +50,25 @@ class KeptLedger(Kept):
 
     def _journal_rows(self, settlement: Settlement, run: int, now: datetime) -> list[tuple[object, ...]]:
         moment, at = self._db.moment, self._db.moment(now)
+        told = Told(self._told.get(marker, ()) for marker in settlement.intents_closed)
         return [
             (
                 one.run or run, moment(one.at) if one.at else at, one.object, one.action, one.side,
-                maybe_text(one.left), maybe_text(one.right), readable(one.why), told_text(one),
+                maybe_text(one.left), maybe_text(one.right), readable(one.why), told.text(one),
             )
             for one in settlement.journal
         ]  # fmt: skip
+
+
+class Told:
+    """The texts of entries whose Intents are closed: an entry that stands as it was intended has its text already."""
+
+    def __init__(self, known: Iterable[Sequence[tuple[JournalEntry, str]]]) -> None:
+        self._known = {id(entry.after): (entry, text) for entries in known for entry, text in entries}
+
+    def text(self, entry: JournalEntry) -> str:
+        known, text = self._known.get(id(entry.after), (entry, ""))
+        same = known.before is entry.before and known.after is entry.after
+        if text and same and known.extra is entry.extra and known.fields is entry.fields:
+            return text
+        return told_text(entry)
