@@ -68,6 +68,26 @@ def test_values_that_do_not_fit_name_their_field_and_hold_nothing_else_up(runnin
     assert running.sql("crm", "select city, country from account where vat = 'T2'") == [("Oslo", "Germany")]
 
 
+def test_numbers_that_are_no_amounts_are_refused_one_by_one(married: Married) -> None:
+    """SQLite keeps anything in a column of decimals: infinity, a word, what a sum of floats came to."""
+    married.started()
+    odd = {1: 9e999, 2: "much", 3: 1e300, 4: 0.1 + 0.2}
+    for number in (*odd, 5):
+        married.sql("erp", "insert into product values (?, ?, 'Good', 100, 'pcs', 1)", number, f"P{number}")
+    married.ok("sync", "--once")
+    for number, price in {**odd, 5: 7.25}.items():
+        married.sql("crm", "update item set price = ?, name = 'Better' where code = ?", price, f"P{number}")
+    assert married("sync", "--once").code == 1
+    told = {int(error["left"]): error["text"] for error in married("errors", "list", "--json", "-").json["errors"]}
+    assert told.keys() == odd.keys()
+    assert all("price" in text for text in told.values())
+    assert set(married.sql("erp", "select name, price_cents from product")) == {("Better", 100), ("Better", 725)}
+    married.sql("crm", "update item set price = 4.5")
+    married.ok("sync", "--once")
+    assert married.sql("erp", "select distinct price_cents from product") == [(450,)]
+    assert errors(married) == []
+
+
 def test_a_default_of_the_product_is_brought_over_and_an_automation_is_not_fought(married: Married) -> None:
     """A trigger that rewrites what we write is asked about once; at rest nothing is written."""
     married.sql("crm", "create trigger shout after update of name on account when new.name <> upper(new.name) "
