@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from wedlock.bootstrap.analysis import AnalyzeRequest, analyze
 from wedlock.bootstrap.marriage import Marriage, now
+from wedlock.bootstrap.tuning import tuned
 from wedlock.errors import NeedsPerson, Refused, UsageError
 from wedlock.language import T, Text, kept
 from wedlock.model.catalog import Catalog, Family
@@ -149,10 +150,13 @@ def switch(marriage: Marriage, names: Sequence[str], state: ObjectState, deletio
 
 
 def verify(marriage: Marriage, names: tuple[str, ...], repair: bool, progress: Progress = quiet) -> Iterator[Verified]:
+    """Both sides compared, object by object."""
     from wedlock.sync.verify import verify as compare
 
     for rules in marriage.of(names):
-        yield compare(marriage.work(rules), repair, progress)
+        with tuned():
+            found = compare(marriage.work(rules), repair, progress)
+        yield found
 
 
 def undo(marriage: Marriage, number: int, by: str, skip_edited: bool = False) -> dict[str, Undone]:

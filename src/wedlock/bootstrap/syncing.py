@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
@@ -19,6 +18,7 @@ from wedlock.bootstrap.plan_watch import PlanWatch
 from wedlock.bootstrap.portal import open_hub
 from wedlock.bootstrap.sync import run
 from wedlock.bootstrap.sync_log import sync_log
+from wedlock.bootstrap.tuning import tuned
 from wedlock.config import Settings
 from wedlock.errors import LoginRefused, Unavailable, Unreachable
 from wedlock.model.plan import SIDES, Pair
@@ -108,7 +108,7 @@ def _working(
 
     names = Pair(marriage.name("left"), marriage.name("right"))
     with ExitStack() as stack:
-        stack.enter_context(_tuned())
+        stack.enter_context(tuned())
         captures = open_captures(marriage)
         for side in SIDES:
             stack.callback(captures.of(side).close)
@@ -130,24 +130,6 @@ def _over(worker: Worker, stopping: Event, once: bool) -> Callable[[], bool]:
     """When a run ends: when it is told to, or after its time, where it did something."""
     end = monotonic() + RUN_LASTS
     return lambda: stopping.is_set() or (not once and monotonic() > end and worker.tally.looked > 0)
-
-
-@contextmanager
-def _tuned() -> Iterator[None]:
-    """Where this process spends its time.
-
-    A side's thread that has its answer goes on at once, and not after 5 ms. A batch makes some 50,000 objects that all
-    go with it, and none in circles: they are looked for between batches, when little is left to be looked at.
-    """
-    interval = sys.getswitchinterval()
-    gc.freeze()
-    gc.disable()
-    sys.setswitchinterval(0.0005)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(interval)
-        gc.enable()
 
 
 @contextmanager

@@ -1,13 +1,15 @@
 """Verify: every Link's two records compared as they are now; what differs and is in no queue is a divergence.
 
-It reads every linked record once: a statement a table and page. With `repair` the divergent ones are put into the
-backlog, and the next sync settles them by the plan like any other edit.
+It reads every linked record once, a statement a table and page, and compares every pair thoroughly, whatever the hub
+believes to be agreed (docs/decisions/0010-verify-compares-every-pair.md). With `repair` the divergent ones are put into
+the backlog, and the next sync settles them by the plan like any other edit.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from time import monotonic
 
 from wedlock.language import T
 from wedlock.model.plan import SIDES, Pair
@@ -41,15 +43,17 @@ class Divergence:
 
 @dataclass(slots=True)
 class Verified:
-    """How many pairs were compared, and what was found."""
+    """How many pairs were compared, in which time, and what was found."""
 
     object: str
     compared: int = 0
+    seconds: float = 0.0
     found: list[Divergence] = field(default_factory=list)
 
 
 def verify(work: Work, repair: bool = False, progress: Progress = quiet) -> Verified:
     """Compare every Link of the object. Writes nothing but, with `repair`, the backlog."""
+    began = monotonic()
     result, total = Verified(work.rules.name), work.hub.link_count(work.rules.name)
     for links in linked(work, PAGE):
         cases = [Case(link, link.left, link.right) for link in links]
@@ -61,6 +65,7 @@ def verify(work: Work, repair: bool = False, progress: Progress = quiet) -> Veri
             result.found += _divergences(work, case)
         result.compared += len(links)
         progress(T("comparing {object}", object=work.rules.name), result.compared, total)
+    result.seconds = monotonic() - began
     if repair:
         again = {(work.rules.name, d.left): None for d in result.found if not d.queued}
         work.hub.note("left", again, work.hub.position("left"))
