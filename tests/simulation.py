@@ -10,9 +10,10 @@ import random
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import product
 from multiprocessing import get_context
 from typing import Any
@@ -29,6 +30,7 @@ from wedlock.planfile.file import parse_plan
 from wedlock.sync.brakes import Brakes
 from wedlock.sync.layout import tables
 from wedlock.sync.rules import ObjectRules, object_rules
+from wedlock.sync.undo import Part, undo
 from wedlock.sync.verify import verify
 from wedlock.sync.work import Work
 from wedlock.sync.worker import Worker
@@ -113,6 +115,8 @@ class History:
 
     seed: int
     faults: bool
+    undoes: bool = False
+    runs: int = 0
     told: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -136,7 +140,9 @@ class History:
         for _ in range(self.dice.randint(2, 5)):
             self.user()
         for _ in range(self.dice.randint(3, 9)):
-            if self.dice.random() < 0.6:
+            if self.undoes and self.runs and self.dice.random() < 0.2:
+                self.undo()
+            elif self.dice.random() < 0.6:
                 self.user()
             else:
                 self.work(rounds=self.dice.randint(1, 3))
@@ -166,8 +172,9 @@ class History:
     def work(self, rounds: int) -> None:
         watched = {side: tables(self.rules.planned, side) for side in SIDES}
         captures = Pair(*(MemoryCapture(self.dbs.of(s), watched[s], self.hub.position(s), s, self.step) for s in SIDES))
+        self.runs += 1
         batch, brakes = self.dice.choice((1, 3, 100)), Brakes(10**6, 10**6)
-        worker = Worker([self.rules], self.sides, captures, self.hub, self.clock, brakes, 1, batch=batch)
+        worker = Worker([self.rules], self.sides, captures, self.hub, self.clock, brakes, self.runs, batch=batch)
         try:
             for _ in range(rounds):
                 if not worker.step() and not self.live and not self.hub.waiting():
@@ -176,6 +183,16 @@ class History:
                     self.now += timedelta(seconds=20)
         except (Crash, Unreachable, Uncertain, TooSlow):
             pass
+
+    def undo(self) -> None:
+        """A person takes back what nobody edited since, and lets the object run again; that too may be killed."""
+        run = self.dice.randint(1, self.runs)
+        self.told.append(f"undo of run {run}")
+        work = replace(self.work_on(), run=self.runs + 1)
+        with suppress(Crash, Unreachable, Uncertain, TooSlow):
+            undo([Part(work, self.hub.of_run(run))], Pair("erp", "crm"), skip_edited=True)
+        self.runs += 1
+        self.hub.keep(replace(self.hub.objects()[self.rules.name], state=ObjectState.RUNNING))
 
     def user(self) -> None:
         side: Sided = self.dice.choice(SIDES)
@@ -235,6 +252,8 @@ class History:
     # What must hold
 
     def check(self) -> None:
+        if self.undoes:  # what was created and is gone again comes once more when it is looked at
+            self.look_at_all()
         self.one_counterpart()
         self.converged()
         self.nothing_lost()
@@ -284,21 +303,30 @@ class History:
     def silent(self) -> None:
         """Everything looked at again: nothing is written."""
         before = [len(self.dbs.of(side).log) for side in SIDES]
+        self.look_at_all()
+        written = [len(self.dbs.of(side).log) for side in SIDES]
+        assert written == before, (before, written)
+
+    def look_at_all(self) -> None:
         for side in SIDES:
             keys = list(self.dbs.of(side).tables[ROOTS[side]])
             self.hub.note(side, {(self.rules.name, key): None for key in keys}, self.hub.position(side))
         self.settle()
-        assert [len(self.dbs.of(side).log) for side in SIDES] == before
 
     def work_on(self) -> Work:
         return Work(self.rules, self.sides, self.hub, self.clock, Brakes(10**6, 10**6), 1)
 
 
-def failures(seeds: Sequence[int]) -> list[tuple[int, str]]:
-    """Seeds whose history breaks an invariant, and how. Every other one with faults."""
+def history_of(seed: int, undoes: bool = False) -> History:
+    """Every other one has faults."""
+    return History(seed, faults=seed % 2 == 1, undoes=undoes)
+
+
+def failures(seeds: Sequence[int], undoes: bool = False) -> list[tuple[int, str]]:
+    """Seeds whose history breaks an invariant, and how."""
     found = []
     for seed in seeds:
-        history = History(seed, faults=seed % 2 == 1)
+        history = history_of(seed, undoes)
         try:
             history.run()
             history.check()
@@ -307,16 +335,16 @@ def failures(seeds: Sequence[int]) -> list[tuple[int, str]]:
     return found
 
 
-def many(first: int, count: int, processes: int = 2) -> list[tuple[int, str]]:
+def many(first: int, count: int, undoes: bool = False, processes: int = 2) -> list[tuple[int, str]]:
     """The failures of `count` histories from seed `first` on, told by several processes."""
     blocks = [range(start, min(start + 250, first + count)) for start in range(first, first + count, 250)]
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        return [failure for found in pool.map(failures, blocks) for failure in found]
+        return [failure for found in pool.map(partial(failures, undoes=undoes), blocks) for failure in found]
 
 
-def tell(seed: int) -> str:
+def tell(seed: int, undoes: bool = False) -> str:
     """One history in words: what users and faults did, and the journal."""
-    history = History(seed, faults=seed % 2 == 1)
+    history = history_of(seed, undoes)
     history.run()
     entries = [f"{e.action} {e.side} {dict(e.before)} -> {dict(e.after)} ({e.why})" for e in history.hub.journal]
     return "\n".join([*history.told, "journal:", *entries])
@@ -324,8 +352,9 @@ def tell(seed: int) -> str:
 
 if __name__ == "__main__":
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    bad = many(int(sys.argv[2]) if len(sys.argv) > 2 else 0, wanted)
-    print(f"{wanted:,} histories, {len(bad)} break an invariant")
-    for seed, how in bad[:10]:
-        print(f"seed {seed}: {how}\n{tell(seed)}\n")
+    for undoing in (False, True):
+        bad = many(int(sys.argv[2]) if len(sys.argv) > 2 else 0, wanted // 2, undoing)
+        print(f"{wanted // 2:,} histories{' with undo' if undoing else ''}, {len(bad)} break an invariant")
+        for seed, how in bad[:10]:
+            print(f"seed {seed}: {how}\n{tell(seed, undoing)}\n")
     sys.exit(1 if bad else 0)

@@ -21,7 +21,7 @@ from wedlock.model.sync import (
 )
 from wedlock.model.sync_ports import Settlement
 from wedlock.sync.agreement import arrived, as_asked
-from wedlock.sync.undone import after_crash, ask, is_undo
+from wedlock.sync.undone import after_crash, asked, is_undo
 from wedlock.sync.work import Case, Work
 
 
@@ -55,9 +55,10 @@ def recover(work: Work) -> Held:
         uncertain += _creates(work, side, [i for i in mine if i.doing is Doing.CREATE], settlement)
         _others(work, side, [i for i in mine if i.doing is not Doing.CREATE], settlement, links)
     settlement.links += links.values()
+    undone = {(i.side, i.key) for i in intents if is_undo(i)}
+    touched = [link for link in links.values() if undone & {("left", link.left), ("right", link.right)}]
+    settlement.conflicts += asked(work, touched)
     work.hub.commit(settlement, work.run, work.clock())
-    if any(is_undo(intent) for intent in intents):
-        ask(work, settlement.links)
     sources = {(other(i.side), i.source) for i in uncertain if i.source is not None}
     return Held(frozenset(i.side for i in uncertain), frozenset(sources))
 
@@ -112,8 +113,8 @@ def _others(work: Work, side: Sided, intents: Sequence[Intent], settlement: Sett
         link = known.get(intent.key)
         link = links.get(link.id, link) if link is not None else None
         if is_undo(intent):
-            link, asked = after_crash(work, intent, record, link)
-            settlement.conflicts += [asked] if asked else []
+            link, question = after_crash(work, intent, record, link)
+            settlement.conflicts += [question] if question else []
         elif link is not None and record is not None and intent.doing is Doing.UPDATE:
             link = _agreed(work, link, intent, record)
         if link is not None:

@@ -35,7 +35,7 @@ from wedlock.model.sync import (
     Write,
 )
 from wedlock.model.sync_ports import Settlement
-from wedlock.sync.undone import as_it_is, ask, once_more
+from wedlock.sync.undone import PARTED, as_it_is, asked, once_more
 from wedlock.sync.work import Work
 
 NAMED = 20
@@ -73,6 +73,12 @@ class _Target:
     def after(self) -> dict[str, object]:
         """What the run left: the latest entry's word counts."""
         return {c: v for e in reversed(self.entries) if e.action in WRITING for c, v in e.after.items()}
+
+    @property
+    def wrote(self) -> dict[str, object]:
+        """What the run left, with what it created the record with."""
+        created = self.did(Doing.CREATE.value)
+        return {**(created.after if created else {}), **self.after}
 
     def did(self, *actions: str) -> JournalEntry | None:
         return next((e for e in self.entries if e.action in actions), None)
@@ -119,9 +125,12 @@ def _undo(
 ) -> None:
     _pause(work)
     writes = [(t, w) for t in standing if (w := _write(t)) is not None]
-    work.hub.open([_intent(work, t, w) for t, w in writes])
+    made = _links_of_made(work, standing)
+    work.hub.open([_intent(work, t, w, (t.side, t.key) in made) for t, w in writes])
+    if made:
+        ended = [replace(link, state=LinkState.GONE) for link in made.values()]
+        work.hub.commit(Settlement(links=ended), work.run, work.clock())
     settlement, links = Settlement(), dict[int, Link]()
-    made = _parted(work, standing)
     for side in SIDES:
         mine = [(t, w) for t, w in writes if t.side == side]
         outcomes = work.sides.of(side).write(work.rules.layouts.of(side), [w for _, w in mine]) if mine else []
@@ -137,21 +146,18 @@ def _undo(
                 settlement.intents_closed.append(write.marker)
     _unlink(work, entries, settlement, links, found)
     settlement.links = list(links.values())
+    settlement.conflicts += asked(work, settlement.links)
     work.hub.commit(settlement, work.run, work.clock())
-    ask(work, settlement.links)
 
 
-def _parted(work: Work, standing: Sequence[_Target]) -> dict[tuple[Sided, Key], Link]:
-    """The Links of what the run made, ended before the rows go: killed in between, their going must not look like a
-    person's deletion, which would be carried over to where they came from."""
+def _links_of_made(work: Work, standing: Sequence[_Target]) -> dict[tuple[Sided, Key], Link]:
+    """The Links of what the run made, to be ended before the rows go: killed in between, their going must not look like
+    a person's deletion, which would be carried over to where they came from."""
     found: dict[tuple[Sided, Key], Link] = {}
     for side in SIDES:
         keys = [t.key for t in standing if t.side == side and t.did(Doing.CREATE.value)]
         links = work.hub.links(work.rules.name, side, keys) if keys else {}
         found.update({(side, key): link for key, link in links.items() if link.state is LinkState.OPEN})
-    if found:
-        ended = [replace(link, state=LinkState.GONE) for link in found.values()]
-        work.hub.commit(Settlement(links=ended), work.run, work.clock())
     return found
 
 
@@ -198,11 +204,13 @@ def _lines_edited_since(work: Work, target: _Target) -> bool:
 
 
 def _edited_since_created(work: Work, target: _Target) -> bool:
+    """An edit made there that the run carried over is no less of an edit: the row is not only ours any more."""
     link = work.hub.links(work.rules.name, target.side, [target.key]).get(target.key)
     agreed, record = link.agreed(target.side) if link is not None else None, target.record
     if agreed is None or record is None:
         return True
-    return any(record.values.get(c) != v for c, v in agreed.values.items()) or _lines_edited(agreed, record)
+    ours = {**agreed.values, **target.wrote}
+    return any(record.values.get(c) != v for c, v in ours.items()) or _lines_edited(agreed, record)
 
 
 def _lines_edited(agreed: Agreed, record: Record) -> bool:
@@ -252,9 +260,10 @@ def _lines_before(target: _Target) -> dict[str, tuple[LineWrite, ...]]:
     return {alias: writes for alias, writes in found.items() if writes}
 
 
-def _intent(work: Work, target: _Target, write: Write) -> Intent:
+def _intent(work: Work, target: _Target, write: Write, parted: bool) -> Intent:
+    entry = replace(_entry(work, target, write), extra={PARTED: True} if parted else {})
     return Intent(write.marker, work.rules.name, target.side, None, work.clock(), work.run, write.doing, target.key,
-                  (_entry(work, target, write),))  # fmt: skip
+                  (entry,))  # fmt: skip
 
 
 def _entry(work: Work, target: _Target, write: Write) -> JournalEntry:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from wedlock.model.plan import Sided
-from wedlock.model.sync import Agreed, Conflict, Doing, Intent, Key, Link, LinkState, Question, Record, other
-from wedlock.model.sync_ports import Settlement
+from wedlock.model.sync import Agreed, Conflict, Doing, Intent, Key, Link, LinkState, Question, Record
 from wedlock.sync.deciding import decide
 from wedlock.sync.gathering import answers, read, references
 from wedlock.sync.standing import Standing, standing
 from wedlock.sync.work import Case, Work
+
+PARTED = "parted"
+"""In the extra of a deletion's entry: its Link was ended for it, and stands again where the deletion did not happen."""
 
 
 def as_it_is(link: Link, side: Sided, record: Record) -> Link:
@@ -30,22 +32,16 @@ def once_more(work: Work, side: Sided, key: Key, link: Link | None, why: str) ->
     return Conflict(work.rules.name, Question.CREATE, left, right, reason=why)
 
 
-def ask(work: Work, links: Sequence[Link]) -> None:
-    """What differs now on the two sides is asked; nothing is written."""
-    cases = [Case(link, link.left, link.right) for link in _kept(work, links)]
+def asked(work: Work, links: Iterable[Link]) -> list[Conflict]:
+    """What differs now on the two sides of these Links, as questions; nothing is written. To be kept together with the
+    Links: on both sides what is there is agreed on, and nobody would look for a difference later."""
+    cases = [Case(link, link.left, link.right) for link in links if link.state is LinkState.OPEN]
     read(work, cases)
     answers(work, cases)
-    refs, settlement = references(work, cases), Settlement()
+    refs = references(work, cases)
     for case in cases:
         decide(work, case, refs, thorough=True)
-        settlement.conflicts += case.conflicts
-    work.hub.commit(settlement, work.run, work.clock())
-
-
-def _kept(work: Work, links: Sequence[Link]) -> list[Link]:
-    """The Links as the hub has them now, those that still stand."""
-    found = work.hub.links(work.rules.name, "left", {link.left for link in links})
-    return [link for link in found.values() if link.state is LinkState.OPEN]
+    return [conflict for case in cases for conflict in case.conflicts]
 
 
 def is_undo(intent: Intent) -> bool:
@@ -58,21 +54,16 @@ def after_crash(
 ) -> tuple[Link | None, Conflict | None]:
     """The Link and the question that an undo's write leaves behind when the undo did not live to see its end."""
     assert intent.key is not None  # it creates nothing
-    if intent.doing is Doing.DELETE:  # the two were parted before it
-        whole = record is not None and link is not None and _there(work, other(intent.side), link)
-        return link and replace(link, state=LinkState.OPEN if whole else LinkState.GONE), None
+    entry = intent.entries[0]
+    if intent.doing is Doing.DELETE:
+        parted = link is not None and entry.extra.get(PARTED)
+        return replace(link, state=LinkState.OPEN) if link and parted and record else link, None
     if record is None:
         return link, None
     back = intent.doing is Doing.RESTORE
     back |= intent.doing is Doing.REVIVE and _alive(work, intent.side, record)
-    why = intent.entries[0].why
-    asked = once_more(work, intent.side, intent.key, link, why) if back else None
-    return link and as_it_is(link, intent.side, record), asked
-
-
-def _there(work: Work, side: Sided, link: Link) -> bool:
-    key = link.key(side)
-    return key in work.sides.of(side).read(work.rules.layouts.of(side), [key])
+    question = once_more(work, intent.side, intent.key, link, entry.why) if back else None
+    return link and as_it_is(link, intent.side, record), question
 
 
 def _alive(work: Work, side: Sided, record: Record) -> bool:

@@ -11,7 +11,7 @@ from tests.memory_side import MemorySide
 from tests.simulation import failures, many, tell
 
 from wedlock.model.sync import JournalEntry
-from wedlock.sync import booking, reconcile, recovery, worker
+from wedlock.sync import booking, reconcile, recovery, undo, worker
 
 SOME = range(800)
 
@@ -19,6 +19,11 @@ SOME = range(800)
 def test_twenty_thousand_histories() -> None:
     bad = many(0, 20_000)
     assert not bad, f"{len(bad)} seeds, the first {bad[0]}\n{tell(bad[0][0])}"
+
+
+def test_five_thousand_histories_in_which_runs_are_undone() -> None:
+    bad = many(0, 5_000, undoes=True)
+    assert not bad, f"{len(bad)} seeds, the first {bad[0]}\n{tell(bad[0][0], undoes=True)}"
 
 
 def test_a_seed_gives_the_same_history_again() -> None:
@@ -54,3 +59,13 @@ def test_without_the_journal_edits_vanish_silently(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(booking, "_complete", forgetful)
     assert failures(SOME)
+
+
+def test_an_undo_that_deletes_what_was_edited_loses_the_edit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(undo, "_edited_since_created", lambda work, target: False)
+    assert failures(SOME, undoes=True)
+
+
+def test_an_undo_that_asks_nothing_leaves_a_difference_that_nobody_sees(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(undo, "asked", lambda work, links: [])
+    assert failures(SOME, undoes=True)
