@@ -109,7 +109,7 @@ def married(known: Settings, to_work: bool = True) -> Iterator[Marriage]:
     systems = Pair(_system(known, plan.left.name), _system(known, plan.right.name))
     not_mixed(systems.left, systems.right)
     with ExitStack() as stack:
-        catalogs = Pair(_catalog(systems.left, known), _catalog(systems.right, known))
+        catalogs = Pair(catalog_of(systems.left, known), catalog_of(systems.right, known))
         chosen: tuple[PlannedObject, ...] = ()
         if to_work:
             plan = read_plan(known.plan, Pair(catalogs.left, catalogs.right), is_synchronised).plan
@@ -158,7 +158,8 @@ def _system(known: Settings, name: str) -> SystemSettings:
     return known.systems[name]
 
 
-def _catalog(system: SystemSettings, known: Settings) -> Catalog:
+def catalog_of(system: SystemSettings, known: Settings) -> Catalog:
+    """The system's tables as they are now."""
     from wedlock.connectors import connect
 
     with connect(system.url, name=system.name, options=read_options(system, known)) as connector:

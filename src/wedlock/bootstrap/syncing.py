@@ -18,6 +18,7 @@ from wedlock.bootstrap.plan_watch import PlanWatch
 from wedlock.bootstrap.portal import open_hub
 from wedlock.bootstrap.sync import run
 from wedlock.bootstrap.sync_log import sync_log
+from wedlock.bootstrap.tables_watch import TablesWatch
 from wedlock.bootstrap.tuning import tuned
 from wedlock.config import Settings
 from wedlock.errors import LoginRefused, Unavailable, Unreachable
@@ -91,7 +92,8 @@ def _begin(known: Settings, by: str, once: bool, stopping: Event, progress: Prog
         _working(marriage, number, stopping, progress, held) as worker,
     ):
         log.info("started", run=number, objects=[r.name for r in marriage.rules])
-        worker.stopping = _over(worker, stopping, once)
+        if not once:
+            worker.stopping = _over(worker, stopping, TablesWatch(marriage, lambda: worker.tally.errors))
         try:
             worker.work(once)
         finally:
@@ -126,10 +128,10 @@ def _working(
         )  # fmt: skip
 
 
-def _over(worker: Worker, stopping: Event, once: bool) -> Callable[[], bool]:
-    """When a run ends: when it is told to, or after its time, where it did something."""
+def _over(worker: Worker, stopping: Event, tables: TablesWatch) -> Callable[[], bool]:
+    """When a run ends: when it is told to, after its time where it did something, and when tables were altered."""
     end = monotonic() + RUN_LASTS
-    return lambda: stopping.is_set() or (not once and monotonic() > end and worker.tally.looked > 0)
+    return lambda: stopping.is_set() or (monotonic() > end and worker.tally.looked > 0) or tables.altered()
 
 
 @contextmanager
