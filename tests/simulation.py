@@ -25,7 +25,7 @@ from tests.memory_tables import MemoryDatabase, memory_database
 from wedlock.errors import TooSlow, Uncertain, Unreachable
 from wedlock.language import T
 from wedlock.model.plan import SIDES, Pair, Sided
-from wedlock.model.sync import Key, LinkState, ObjectState, SyncObject
+from wedlock.model.sync import Answer, Key, LinkState, ObjectState, Question, SyncObject
 from wedlock.planfile.file import parse_plan
 from wedlock.sync.brakes import Brakes
 from wedlock.sync.layout import tables
@@ -111,11 +111,12 @@ def rules_of(variant: tuple[str, str, str, str]) -> ObjectRules:
 
 @dataclass
 class History:
-    """One history. `told` is what happened, for a person who looks for the reason of a failure."""
+    """One history. `persons`: questions are answered and runs undone. `told` is what happened, for a person who looks
+    for the reason of a failure."""
 
     seed: int
     faults: bool
-    undoes: bool = False
+    persons: bool = False
     runs: int = 0
     told: list[str] = field(default_factory=list)
 
@@ -140,8 +141,8 @@ class History:
         for _ in range(self.dice.randint(2, 5)):
             self.user()
         for _ in range(self.dice.randint(3, 9)):
-            if self.undoes and self.runs and self.dice.random() < 0.2:
-                self.undo()
+            if self.persons and self.runs and self.dice.random() < 0.3:
+                self.dice.choice((self.undo, self.answer, self.answer))()
             elif self.dice.random() < 0.6:
                 self.user()
             else:
@@ -193,6 +194,16 @@ class History:
             undo([Part(work, self.hub.of_run(run))], Pair("erp", "crm"), skip_edited=True)
         self.runs += 1
         self.hub.keep(replace(self.hub.objects()[self.rules.name], state=ObjectState.RUNNING))
+
+    def answer(self) -> None:
+        """A person answers a question, about values that may have changed meanwhile."""
+        asked = [c for c in self.hub.conflicts.values() if c.answer is None]
+        if asked:
+            one = self.dice.choice(asked)
+            valued = one.question in (Question.MERGE, Question.STALE)
+            said = self.dice.choice((Answer.LEFT, Answer.RIGHT) if valued else (Answer.YES, Answer.NO))
+            self.hub.answer(one.id, said, "Li")
+            self.told.append(f"{one.question} {one.unit} of {one.left} | {one.right} answered {said}")
 
     def user(self) -> None:
         side: Sided = self.dice.choice(SIDES)
@@ -252,7 +263,7 @@ class History:
     # What must hold
 
     def check(self) -> None:
-        if self.undoes:  # what was created and is gone again comes once more when it is looked at
+        if self.persons:  # what was created and is gone again comes once more when it is looked at
             self.look_at_all()
         self.one_counterpart()
         self.converged()
@@ -317,16 +328,16 @@ class History:
         return Work(self.rules, self.sides, self.hub, self.clock, Brakes(10**6, 10**6), 1)
 
 
-def history_of(seed: int, undoes: bool = False) -> History:
+def history_of(seed: int, persons: bool = False) -> History:
     """Every other one has faults."""
-    return History(seed, faults=seed % 2 == 1, undoes=undoes)
+    return History(seed, faults=seed % 2 == 1, persons=persons)
 
 
-def failures(seeds: Sequence[int], undoes: bool = False) -> list[tuple[int, str]]:
+def failures(seeds: Sequence[int], persons: bool = False) -> list[tuple[int, str]]:
     """Seeds whose history breaks an invariant, and how."""
     found = []
     for seed in seeds:
-        history = history_of(seed, undoes)
+        history = history_of(seed, persons)
         try:
             history.run()
             history.check()
@@ -335,16 +346,16 @@ def failures(seeds: Sequence[int], undoes: bool = False) -> list[tuple[int, str]
     return found
 
 
-def many(first: int, count: int, undoes: bool = False, processes: int = 2) -> list[tuple[int, str]]:
+def many(first: int, count: int, persons: bool = False, processes: int = 2) -> list[tuple[int, str]]:
     """The failures of `count` histories from seed `first` on, told by several processes."""
     blocks = [range(start, min(start + 250, first + count)) for start in range(first, first + count, 250)]
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        return [failure for found in pool.map(partial(failures, undoes=undoes), blocks) for failure in found]
+        return [failure for found in pool.map(partial(failures, persons=persons), blocks) for failure in found]
 
 
-def tell(seed: int, undoes: bool = False) -> str:
+def tell(seed: int, persons: bool = False) -> str:
     """One history in words: what users and faults did, and the journal."""
-    history = history_of(seed, undoes)
+    history = history_of(seed, persons)
     history.run()
     entries = [f"{e.action} {e.side} {dict(e.before)} -> {dict(e.after)} ({e.why})" for e in history.hub.journal]
     return "\n".join([*history.told, "journal:", *entries])
@@ -352,9 +363,9 @@ def tell(seed: int, undoes: bool = False) -> str:
 
 if __name__ == "__main__":
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    for undoing in (False, True):
-        bad = many(int(sys.argv[2]) if len(sys.argv) > 2 else 0, wanted // 2, undoing)
-        print(f"{wanted // 2:,} histories{' with undo' if undoing else ''}, {len(bad)} break an invariant")
+    for persons in (False, True):
+        bad = many(int(sys.argv[2]) if len(sys.argv) > 2 else 0, wanted // 2, persons)
+        print(f"{wanted // 2:,} histories{' with undo and answers' if persons else ''}, {len(bad)} break an invariant")
         for seed, how in bad[:10]:
-            print(f"seed {seed}: {how}\n{tell(seed, undoing)}\n")
+            print(f"seed {seed}: {how}\n{tell(seed, persons)}\n")
     sys.exit(1 if bad else 0)

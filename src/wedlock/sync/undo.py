@@ -35,7 +35,7 @@ from wedlock.model.sync import (
     Write,
 )
 from wedlock.model.sync_ports import Settlement
-from wedlock.sync.undone import PARTED, as_it_is, asked, once_more
+from wedlock.sync.undone import PARTED, as_it_is, asked, brought_back
 from wedlock.sync.work import Work
 
 NAMED = 20
@@ -288,12 +288,16 @@ def _book(
         found.deleted += 1
         if link is not None:
             links[link.id] = replace(link, state=LinkState.GONE)
-    else:
-        found.restored += 1
-        if link is not None and outcome.record is not None:
-            links[link.id] = as_it_is(links.get(link.id, link), target.side, outcome.record)
+        return
+    found.restored += 1
+    if now is None:
+        return
+    link = as_it_is(links.get(link.id, link), target.side, now) if link is not None else None
     if write.doing in (Doing.RESTORE, Doing.REVIVE):
-        settlement.conflicts.append(once_more(work, target.side, target.key, link, entry.why))
+        link, question = brought_back(work, target.side, link, now, entry.why)
+        settlement.conflicts += [question] if question is not None else []
+    if link is not None:
+        links[link.id] = link
 
 
 def _unlink(

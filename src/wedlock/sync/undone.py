@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from wedlock.model.plan import Sided
-from wedlock.model.sync import Agreed, Conflict, Doing, Intent, Key, Link, LinkState, Question, Record
+from wedlock.model.sync import Agreed, Conflict, Doing, Intent, Link, LinkState, Question, Record, other
 from wedlock.sync.deciding import decide
 from wedlock.sync.gathering import answers, read, references
 from wedlock.sync.standing import Standing, standing
@@ -24,12 +24,26 @@ def as_it_is(link: Link, side: Sided, record: Record) -> Link:
     return replace(link, agreed_left=agreed) if side == "left" else replace(link, agreed_right=agreed)
 
 
-def once_more(work: Work, side: Sided, key: Key, link: Link | None, why: str) -> Conflict:
-    """What was brought back is alone again: whether it goes once more, or comes to the other side, a person says."""
+def brought_back(
+    work: Work, side: Sided, link: Link | None, record: Record, why: str
+) -> tuple[Link | None, Conflict | None]:
+    """A record that is there again: one with its counterpart as before, where that stands alone. Else it is alone, and
+    whether it goes once more, or comes to the other side, a person says."""
     if link is not None and link.state is LinkState.OPEN:
-        return Conflict(work.rules.name, Question.DELETE, link.left, link.right, reason=why)
-    left, right = (key, None) if side == "left" else (None, key)
-    return Conflict(work.rules.name, Question.CREATE, left, right, reason=why)
+        return link, Conflict(work.rules.name, Question.DELETE, link.left, link.right, reason=why)
+    there = _alone(work, other(side), link) if link is not None else None
+    if link is not None and there is not None:
+        return as_it_is(as_it_is(replace(link, state=LinkState.OPEN), side, record), other(side), there), None
+    left, right = (record.key, None) if side == "left" else (None, record.key)
+    return link, Conflict(work.rules.name, Question.CREATE, left, right, reason=why)
+
+
+def _alone(work: Work, side: Sided, link: Link) -> Record | None:
+    """The record that the Link had on the side, if it is there and in no other Link."""
+    key = link.key(side)
+    known = work.hub.links(work.rules.name, side, [key]).get(key)
+    taken = known is not None and known.state is not LinkState.GONE
+    return None if taken else work.sides.of(side).read(work.rules.layouts.of(side), [key]).get(key)
 
 
 def asked(work: Work, links: Iterable[Link]) -> list[Conflict]:
@@ -60,10 +74,10 @@ def after_crash(
         return replace(link, state=LinkState.OPEN) if link and parted and record else link, None
     if record is None:
         return link, None
-    back = intent.doing is Doing.RESTORE
-    back |= intent.doing is Doing.REVIVE and _alive(work, intent.side, record)
-    question = once_more(work, intent.side, intent.key, link, entry.why) if back else None
-    return link and as_it_is(link, intent.side, record), question
+    link = link and as_it_is(link, intent.side, record)
+    if intent.doing is Doing.RESTORE or (intent.doing is Doing.REVIVE and _alive(work, intent.side, record)):
+        return brought_back(work, intent.side, link, record, entry.why)
+    return link, None
 
 
 def _alive(work: Work, side: Sided, record: Record) -> bool:

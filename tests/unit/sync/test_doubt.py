@@ -138,3 +138,18 @@ def test_an_undo_that_cannot_delete_what_was_made_leaves_the_two_linked() -> Non
     done = undo([Part(world.work(), world.hub.of_run(1))], Pair("erp", "crm"))
     assert done["firm"].left_alone == ["crm/firm/1"]
     assert world.hub.links("firm", "left", [(1,)])[1,].state is LinkState.OPEN
+
+
+def test_an_undo_of_an_undo_joins_what_it_had_parted() -> None:
+    """Both records are there again: they are one as before, and nobody is asked whether to create a second one."""
+    world = World()
+    linked(world)
+    for run in (1, 7):
+        work = replace(world.work(), run=7 if run == 1 else 8)
+        undo([Part(work, world.hub.of_run(run))], Pair("erp", "crm"))
+    world.hub.keep(replace(world.hub.objects()["firm"], state=ObjectState.RUNNING))
+    assert world.names() == (["ACME"], ["ACME"])
+    assert not world.asked()
+    world.erp.update("party", (1,), name="Second")
+    world.settle()
+    assert world.names() == (["Second"], ["Second"])

@@ -21,9 +21,9 @@ def test_twenty_thousand_histories() -> None:
     assert not bad, f"{len(bad)} seeds, the first {bad[0]}\n{tell(bad[0][0])}"
 
 
-def test_five_thousand_histories_in_which_runs_are_undone() -> None:
-    bad = many(0, 5_000, undoes=True)
-    assert not bad, f"{len(bad)} seeds, the first {bad[0]}\n{tell(bad[0][0], undoes=True)}"
+def test_five_thousand_histories_in_which_persons_answer_and_undo() -> None:
+    bad = many(0, 5_000, persons=True)
+    assert not bad, f"{len(bad)} seeds, the first {bad[0]}\n{tell(bad[0][0], persons=True)}"
 
 
 def test_a_seed_gives_the_same_history_again() -> None:
@@ -63,9 +63,9 @@ def test_without_the_journal_edits_vanish_silently(monkeypatch: pytest.MonkeyPat
 
 def test_an_undo_that_deletes_what_was_edited_loses_the_edit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(undo, "_edited_since_created", lambda work, target: False)
-    assert failures(SOME, undoes=True)
+    assert failures(SOME, persons=True)
 
 
 def test_an_undo_that_asks_nothing_leaves_a_difference_that_nobody_sees(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(undo, "asked", lambda work, links: [])
-    assert failures(SOME, undoes=True)
+    assert failures(SOME, persons=True)
