@@ -75,6 +75,21 @@ def start_postgresql(folder: Path, port: int | None = None, fsync: bool = False,
     return _remember(Server("postgresql", str(folder), port, "postgres", password, pid))
 
 
+def start_standby(primary: Server, folder: Path) -> Server:
+    """A hot standby of a PostgreSQL: the same databases a moment later, to be read and not to be written."""
+    programs, port = postgresql_programs(), free_port()
+    _prepare(folder, "postgres")
+    passfile = _secret_file(folder / "pgpass", f"*:*:*:*:{primary.password}", "postgres")
+    source = f"host=127.0.0.1 port={primary.port} user={primary.user} passfile={passfile}"
+    data = str(folder / "data")
+    _run_as("postgres", [f"{programs}/pg_basebackup", "-d", source, "-D", data, "-R", "-c", "fast", "--no-sync"])
+    flags = f"-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_wal_senders=20"
+    log = ["-l", str(folder / "log"), "-t", str(START_S)]
+    _run_as("postgres", [f"{programs}/pg_ctl", "-w", "-s", "-D", data, *log, "-o", flags, "start"])
+    pid = int((folder / "data" / "postmaster.pid").read_text().splitlines()[0])
+    return _remember(Server("postgresql", str(folder), port, primary.user, primary.password, pid))
+
+
 def start_mariadb(folder: Path, port: int | None = None, fsync: bool = False) -> Server:
     """A MariaDB that writes a complete row binlog; its superuser is `root`."""
     programs = _mariadb_program("mariadbd", "mysqld")

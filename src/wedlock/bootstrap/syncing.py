@@ -109,12 +109,13 @@ def _working(
     from wedlock.sync.worker import Worker
 
     names = Pair(marriage.name("left"), marriage.name("right"))
+    guard, plan, rounds = Guard(names, marriage.sides, marriage.hub, now, held), PlanWatch(marriage), count(1)
+    guard.written()
     with ExitStack() as stack:
         stack.enter_context(tuned())
         captures = open_captures(marriage)
         for side in SIDES:
             stack.callback(captures.of(side).close)
-        guard, plan, rounds = Guard(names, marriage.sides, marriage.hub, now, held), PlanWatch(marriage), count(1)
 
         def check() -> None:
             guard.check()

@@ -45,11 +45,16 @@ class Guard:
             self._known(side, found.of(side))
         self._next = now + EVERY
 
+    def written(self) -> None:
+        """Raises Refused for a side that is only read: asked before its capture, which a replica does not have."""
+        for side in SIDES:
+            self._writable(side, self.sides.of(side).identity())
+
     def _writable(self, side: Sided, identity: SideIdentity) -> None:
         if not identity.writable:
             raise Refused(
-                T("{name} is a replica: nothing can be written there", name=self.names.of(side)),
-                T("Give the address of its primary in wedlock.toml."),
+                T("{name} is a replica, or set to read-only: nothing can be written there", name=self.names.of(side)),
+                T("Give the address of its primary in wedlock.toml, or let it be written again."),
             )
 
     def _known(self, side: Sided, identity: SideIdentity) -> None:

@@ -38,7 +38,7 @@ SELECT (SELECT system_identifier FROM pg_control_system()),
        d.datname, d.oid,
        CASE WHEN pg_is_in_recovery() THEN (SELECT timeline_id FROM pg_control_checkpoint())::text
             ELSE ltrim(left(pg_walfile_name(pg_current_wal_lsn()), 8), '0') END,
-       pg_is_in_recovery()
+       pg_is_in_recovery() OR current_setting('default_transaction_read_only')::boolean
 FROM pg_database d WHERE d.datname = current_database()
 """
 
@@ -95,11 +95,11 @@ class PostgresqlConnection(Connection):
 
     def identity(self) -> SideIdentity:
         """The cluster's identifier; the database with its number, which a restored one does not keep; the timeline,
-        which grows with every promotion."""
+        which grows with every promotion. Whoever set `default_transaction_read_only` wants nothing written there."""
         with self.snapshot() as cursor:
             cursor.execute(_IDENTITY)
-            ((system, name, number, timeline, replica),) = cursor.fetchall()
-        return SideIdentity(str(system), f"{name} ({number})", str(timeline), not replica)
+            ((system, name, number, timeline, reads_only),) = cursor.fetchall()
+        return SideIdentity(str(system), f"{name} ({number})", str(timeline), not reads_only)
 
     def transaction(self, cursor: Cursor) -> str:
         """As the log has it: 32 bits."""
@@ -110,7 +110,6 @@ class PostgresqlConnection(Connection):
     def _create_engine(self) -> Engine:
         limits = self.options
         settings = {
-            "default_transaction_read_only": "off",
             "statement_timeout": limits.statement_timeout_s * 1000,
             "lock_timeout": limits.lock_timeout_s * 1000,
             "idle_in_transaction_session_timeout": 2 * limits.statement_timeout_s * 1000,
