@@ -157,6 +157,40 @@ def test_a_plan_edited_while_running_stands_still_until_a_person_says_so(running
     assert running.ok("sync", "--once", "--json", "-").json["updated"] == 1
 
 
+def test_a_service_takes_the_edited_plan_once_a_person_resumes_it(running: Married) -> None:
+    """Paused by itself, and told why; resumed, it works by the plan as it is now. Nobody begins the service anew."""
+    with begin(running) as worker:
+        try:
+            running.sql("erp", "update party set name = 'Before' where id = 1")
+            until(running, "crm", "select name from account where vat = 'T1'", [("Before",)])
+            running.plan("convert: {length: {left: 100, right: 80}}", "convert: {length: {left: 100, right: 5}}")
+            deadline = time.monotonic() + 60
+            while (customer := standing(running))["state"] != "paused":
+                assert time.monotonic() < deadline, customer
+                time.sleep(0.2)
+            assert "wedlock resume customer_master" in customer["reason"]
+            running.sql("erp", "update party set name = 'Longer than five' where id = 1")
+            running.sql("erp", "update party set name = 'Five' where id = 2")
+            running.ok("resume", "customer_master")
+            until(running, "crm", "select name from account where vat = 'T2'", [("Five",)])
+            assert running.sql("crm", "select name from account where vat = 'T1'") == [("Before",)]
+            assert [error["trouble"] for error in errors(running)] == ["value"]
+            assert worker.poll() is None
+        finally:
+            worker.terminate()
+            assert worker.wait(60) == 1  # a person is needed: the error
+    assert standing(running)["state"] == "running"
+    assert [run["kind"] for run in running.ok("runs", "--json", "-").json["runs"]][:2] == ["sync", "sync"]
+
+
+def standing(married: Married) -> dict[str, Any]:
+    """How the customers stand; a person may be needed."""
+    said = married("status", "--json", "-")
+    assert said.code in (0, 1), said
+    found: dict[str, Any] = next(o for o in said.json["objects"] if o["object"] == "customer_master")
+    return found
+
+
 @pytest.mark.parametrize(
     ("change", "named"),
     [

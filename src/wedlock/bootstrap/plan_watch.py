@@ -1,4 +1,5 @@
-"""The plan while `wedlock sync` runs: an object whose plan is edited stands still until a person resumes it."""
+"""The plan while `wedlock sync` runs: an object whose plan is edited stands still until a person resumes it, and then
+goes on by the plan as it is now."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 
 from wedlock.bootstrap.marriage import Marriage, is_synchronised, synchronised
+from wedlock.bootstrap.sync_log import sync_log
 from wedlock.errors import WedlockError
 from wedlock.language import T, Text, kept
 from wedlock.model.sync import ObjectState, SyncObject
@@ -17,9 +19,13 @@ EVERY_S = 0.5
 
 @dataclass
 class PlanWatch:
-    """Compares the plan's file, the plan that was enabled, and the one that this process works by."""
+    """Compares the plan's file, the plan that was enabled, and the one that this run works by.
+
+    `outdated`: a person resumed an object whose plan is another one than this run's; the next run takes it.
+    """
 
     marriage: Marriage
+    outdated: bool = False
     _next: float = 0
     _stamp: tuple[int, int] = (0, 0)
     _there: dict[str, str] = field(default_factory=dict)
@@ -32,22 +38,24 @@ class PlanWatch:
         self._next = monotonic() + EVERY_S
         self._look()
         for known in self.marriage.hub.objects().values():
-            if known.state is ObjectState.RUNNING and (reason := self._reason(known)) is not None:
+            if known.state is not ObjectState.RUNNING:
+                continue
+            if (reason := self._reason(known)) is not None:
                 self.marriage.hub.keep(replace(known, state=ObjectState.PAUSED, reason=kept(reason)))
+                sync_log().warning("paused", object=known.name, reason=str(reason))
+            elif not self.fits(known):
+                self.outdated = True
+
+    def fits(self, known: SyncObject) -> bool:
+        """Whether this run works by the plan that was enabled or resumed."""
+        return self.marriage.fingerprints.get(known.name) == known.fingerprint
 
     def _reason(self, known: SyncObject) -> Text | None:
-        ours = self.marriage.fingerprints
         if self._unread:
             return T("the plan was edited and cannot be read: {reason}", reason=self._unread)
         if self._there.get(known.name) != known.fingerprint:
             return T(
                 "the plan was edited since it was enabled; `wedlock resume {object}` takes it as it is",
-                object=known.name,
-            )
-        if ours.get(known.name) != known.fingerprint:
-            return T(
-                "`wedlock sync` works by the plan as it was when it began: end it, `wedlock resume {object}`, and "
-                "begin it again",
                 object=known.name,
             )
         return None

@@ -56,8 +56,8 @@ def synchronise(known: Settings, by: str, once: bool, progress: Progress = quiet
             began, before = monotonic(), total.looked
             try:
                 with hub_failures():
-                    _begin(known, by, once, stopping, progress, total)
-                if once:
+                    outdated = _begin(known, by, once, stopping, progress, total)
+                if once and not outdated:
                     break
             except Unavailable as error:
                 worked = worked or total.looked > before
@@ -80,8 +80,9 @@ def _as_queued(total: Tally) -> Tally:
     return total
 
 
-def _begin(known: Settings, by: str, once: bool, stopping: Event, progress: Progress, total: Tally) -> None:
-    """Everything opened anew: the lock, the plan against the tables as they are now, both sides. One Run."""
+def _begin(known: Settings, by: str, once: bool, stopping: Event, progress: Progress, total: Tally) -> bool:
+    """Everything opened anew: the lock, the plan against the tables as they are now, both sides. One Run; whether it
+    ended because a person resumed an object with another plan."""
     from wedlock.store.syncing.lock import synchronising
 
     log = sync_log()
@@ -89,22 +90,23 @@ def _begin(known: Settings, by: str, once: bool, stopping: Event, progress: Prog
         synchronising() as held,
         married(known) as marriage,
         run(marriage, "sync", by) as number,
-        _working(marriage, number, stopping, progress, held) as worker,
+        _working(marriage, number, stopping, progress, held) as (worker, plan),
     ):
         log.info("started", run=number, objects=[r.name for r in marriage.rules])
-        if not once:
-            worker.stopping = _over(worker, stopping, TablesWatch(marriage, lambda: worker.tally.errors))
+        over = stopping.is_set if once else _over(worker, stopping, TablesWatch(marriage, lambda: worker.tally.errors))
+        worker.stopping = lambda: plan.outdated or over()
         try:
             worker.work(once)
         finally:
             total.add(worker.tally)
-        log.info("ended", run=number, **worker.tally.counts())
+        log.info("ended", run=number, plan_resumed=plan.outdated, **worker.tally.counts())
+        return plan.outdated
 
 
 @contextmanager
 def _working(
     marriage: Marriage, number: int, stopping: Event, progress: Progress, held: Callable[[], None]
-) -> Iterator[Worker]:
+) -> Iterator[tuple[Worker, PlanWatch]]:
     from wedlock.sync.guard import Guard
     from wedlock.sync.worker import Worker
 
@@ -123,10 +125,11 @@ def _working(
             if next(rounds) % ROUNDS == 0:
                 gc.collect()
 
-        yield Worker(
+        worker = Worker(
             marriage.rules, marriage.sides, captures, marriage.hub, now, marriage.brakes(), number,
-            check, stopping.is_set, progress, sync_log().info,
+            check, stopping.is_set, progress, sync_log().info, fits=plan.fits,
         )  # fmt: skip
+        yield worker, plan
 
 
 def _over(worker: Worker, stopping: Event, tables: TablesWatch) -> Callable[[], bool]:

@@ -56,6 +56,7 @@ class Worker:
     stopping: Callable[[], bool] = lambda: False
     progress: Progress = quiet
     tell: Callable[..., None] = silent
+    fits: Callable[[SyncObject], bool] = lambda _: True  # whether the rules are those of the plan that was resumed
     batch: int = BATCH
     tally: Tally = field(default_factory=Tally)
     echoes: Echoes = field(default_factory=Echoes)
@@ -192,10 +193,10 @@ class Worker:
         """Whether anybody here will: the hub may know objects that the plan has lost."""
         return any(name == r.name for r in self.rules) and self._runs(self._state(name))
 
-    @staticmethod
-    def _runs(known: SyncObject) -> bool:
-        """Nothing is written for an object before what exists was coupled."""
-        return known.state is ObjectState.RUNNING and known.coupled
+    def _runs(self, known: SyncObject) -> bool:
+        """Nothing is written for an object before what exists was coupled, nor by another plan than it was resumed
+        with."""
+        return known.state is ObjectState.RUNNING and known.coupled and self.fits(known)
 
 
 def utc_now() -> datetime:

@@ -172,6 +172,34 @@ def test_an_answer_writes_nothing_where_a_field_flows_one_way() -> None:
     assert world.crm.rows("account")[0]["city"] == "Y"
 
 
+def test_nothing_is_written_by_another_plan_than_the_one_that_was_resumed() -> None:
+    world = World()
+    linked(world)
+    world.erp.update("party", (5,), name="Other")
+    worker = world.worker()
+    worker.fits = lambda known: known.fingerprint == "as resumed"
+    for _ in range(3):
+        worker.step()
+    assert world.names()[1] != ["Other"]
+    assert world.hub.waiting()["firm"][0] == 1
+    world.hub.keep(replace(world.hub.objects()["firm"], fingerprint="as resumed"))
+    worker.step()
+    assert world.names()[1] == ["Other"]
+
+
+def test_verify_finds_what_the_hub_believes_to_be_equal() -> None:
+    """Both sides are as the hub has them, and not the same: a hub restored from yesterday, or a fault of ours."""
+    world = World()
+    linked(world)
+    link = world.hub.links("firm", "left", [(5,)])[(5,)]
+    assert link.agreed_right is not None
+    world.crm.update("account", link.right, city="elsewhere")
+    believed = replace(link.agreed_right, values={**link.agreed_right.values, "root.city": "elsewhere"})
+    world.hub.commit(Settlement(links=[replace(link, agreed_right=believed)]), 1, world.now)
+    world.settle()
+    assert [d.unit for d in verify(world.work()).found] == ["city"]
+
+
 def test_verify_finds_what_cannot_be_written() -> None:
     world = World()
     linked(world)
