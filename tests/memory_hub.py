@@ -14,6 +14,7 @@ from wedlock.errors import LinkedTwice, UsageError
 from wedlock.language import T
 from wedlock.model.plan import SIDES, Sided
 from wedlock.model.sync import (
+    LONGEST_WAIT,
     Answer,
     Conflict,
     ErrorEntry,
@@ -100,7 +101,9 @@ class MemoryHub:
 
     def take(self, object_: str, limit: int, now: datetime) -> list[Pending]:
         ready = [
-            one for one in self._pending.values() if one.object == object_ and not one.waits_for and _due(one) <= now
+            one
+            for one in self._pending.values()
+            if one.object == object_ and not one.waits_for and not now < _due(one) <= now + LONGEST_WAIT
         ]
         return sorted(ready, key=lambda one: (_due(one), one.stamp))[:limit]
 

@@ -12,6 +12,7 @@ from tests.sync_hubs import START, Clock
 
 from wedlock.errors import LinkedTwice, UsageError
 from wedlock.model.sync import (
+    LONGEST_WAIT,
     Agreed,
     Answer,
     Conflict,
@@ -301,6 +302,19 @@ def test_a_record_settled_twice_keeps_what_came_between(sync_hub: Hub) -> None:
     sync_hub.note("left", {("customer", (1,)): None}, "p2")
     settle(sync_hub, done=taken)
     assert keys(sync_hub.take("customer", 10, START)) == [(1,)]
+
+
+def test_what_was_kept_while_the_clock_was_ahead_is_due_once_it_is_set_back(sync_hub: Hub, clock: Clock) -> None:
+    ahead = clock.pass_(31_536_000)
+    sync_hub.note("left", {("customer", (1,)): None}, "p1")
+    assert keys(sync_hub.take("customer", 10, ahead)) == [(1,)]
+    clock.pass_(-31_536_000)
+    sync_hub.note("left", {("customer", (2,)): None}, "p2")
+    taken = sync_hub.take("customer", 10, START)
+    assert keys(taken) == [(2,), (1,)]
+    assert keys(sync_hub.take("customer", 1, START)) == [(2,)]
+    settle(sync_hub, later=[replace(one, due=START + LONGEST_WAIT) for one in taken])
+    assert sync_hub.take("customer", 10, START) == []  # a wait of ours is none
 
 
 def test_a_failure_comes_back_when_it_is_due(sync_hub: Hub, clock: Clock) -> None:

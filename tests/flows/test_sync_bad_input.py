@@ -332,6 +332,30 @@ def test_two_homes_on_one_pair_are_noticed(running: Married) -> None:
     assert "divorce" in refused.err
 
 
+def test_a_clock_that_jumps_a_year_ahead_and_back_holds_nothing_up(running: Married) -> None:
+    """What was noted, replaced and asked by the wrong clock is settled by the right one, and no edit is taken for a
+    form saved late for a year."""
+
+    def sync_ahead() -> None:
+        words = [sys.executable, "-c", _AHEAD, str(running.folder / "home")]
+        told = os.environ | {"PYTHONPATH": str(ROOT / "src"), "WEDLOCK_LANG": "en"}
+        done = subprocess.run(words, env=told, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done
+
+    running.sql("erp", "update party set name = 'Ahead' where id = 1")
+    sync_ahead()
+    assert running.sql("crm", "select name from account where vat = 'T1'") == [("Ahead",)]
+    running.ok("pause", "customer_master")
+    running.sql("erp", "update party set tax_no = 'T2-new' where id = 2")
+    sync_ahead()
+    running.ok("resume", "customer_master")
+    running.ok("sync", "--once")
+    assert running.sql("crm", "select vat from account where name = 'Muster AG'") == [("T2-new",)]
+    running.sql("crm", "update account set name = 'ACME GmbH' where vat = 'T1'")
+    running.ok("sync", "--once")
+    assert running.sql("erp", "select name from party where id = 1") == [("ACME GmbH",)]
+
+
 def test_a_locked_file_is_waited_for_and_nothing_is_lost(running: Married) -> None:
     """Somebody holds the CRM's file: the worker says so and goes on when it is free."""
     worker = begin(running)
@@ -382,4 +406,25 @@ home = Path(sys.argv[1])
 most = max(file.stat().st_size for file in home.glob("hub.sqlite3*")) + 60_000
 resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 sys.exit(run(["--home", str(home), "sync", "--once"]))
+"""
+
+
+_AHEAD = """
+import sys
+from datetime import datetime, timedelta
+from wedlock.bootstrap import marriage, syncing
+from wedlock.cli.group import run
+
+class Ahead(datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return datetime.now(tz) + timedelta(days=365)
+
+def opened(known, open_hub=syncing.open_hub):
+    open_hub(known)
+    from wedlock.store.syncing import database
+    marriage.datetime = database.datetime = Ahead
+
+syncing.open_hub = opened
+sys.exit(run(["--home", sys.argv[1], "sync", "--once"]))
 """

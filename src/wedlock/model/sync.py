@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
@@ -268,6 +268,10 @@ class Link:
 
     def agreed(self, side: Sided) -> Agreed | None:
         return self.agreed_left if side == "left" else self.agreed_right
+
+
+LONGEST_WAIT = timedelta(minutes=5)
+"""No record waits longer before it is tried again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,10 @@ class Backlog(Protocol):
         ...
 
     def take(self, object_: str, limit: int, now: datetime) -> list[Pending]:
-        """The next ones that are due and wait for nobody, the oldest first. They stay until a Settlement."""
+        """The next ones that are due and wait for nobody, the oldest first. They stay until a Settlement.
+
+        Whoever is due later than the longest wait was kept while the clock was ahead of the time, and is due now.
+        """
         ...
 
     def waiting(self) -> dict[str, tuple[int, datetime | None, datetime | None]]:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from wedlock.language import T, kept
 from wedlock.model.plan import SIDES, Sided
 from wedlock.model.sync import (
+    LONGEST_WAIT,
     Agreed,
     Answer,
     Came,
@@ -39,7 +40,6 @@ PASSING = frozenset({Trouble.CONNECTION, Trouble.INTERMITTENT, Trouble.RATE_LIMI
 HELD = timedelta(seconds=15)
 """How long a record waits that may be a creation of ours of which nobody can tell."""
 FIRST_WAIT = timedelta(seconds=0.2)
-LONGEST_WAIT = timedelta(minutes=5)
 DOUBLED = 16
 """How often the wait is doubled at most: beyond the longest wait, and well below what a timedelta holds."""
 SHOWN_AFTER = 5

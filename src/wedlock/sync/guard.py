@@ -25,12 +25,12 @@ class Guard:
     book: Book
     clock: Clock
     held: Callable[[], None] = lambda: None  # raises where another worker may have begun
-    _next: datetime | None = None
+    _last: datetime | None = None
 
     def check(self) -> None:
         """Raises Refused where a side is not the one it was; remembers one that was never seen."""
         now = self.clock()
-        if self._next is not None and now < self._next:
+        if self._last is not None and self._last <= now < self._last + EVERY:  # before it: the clock was set back
             return
         self.held()
         found = Pair(*(self.sides.of(side).identity() for side in SIDES))
@@ -43,7 +43,7 @@ class Guard:
             self._writable(side, found.of(side))
         for side in SIDES:
             self._known(side, found.of(side))
-        self._next = now + EVERY
+        self._last = now
 
     def written(self) -> None:
         """Raises Refused for a side that is only read: asked before its capture, which a replica does not have."""

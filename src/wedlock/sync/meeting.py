@@ -239,8 +239,8 @@ def _filled(unit: UnitRules, side: Sided, record: Record) -> bool:
 def _returned(rules: ObjectRules, unit: UnitRules, side: Sided, met: Meeting, now: datetime) -> bool:
     """Whether the side moved to exactly what we replaced there within the window."""
     replaced = met.link.replaced.get((side, unit.name))
-    if replaced is None or now - replaced.at > timedelta(hours=rules.planned.stale_hours):
-        return False
+    if replaced is None or abs(now - replaced.at) > timedelta(hours=rules.planned.stale_hours):
+        return False  # also where the clock was set back since: the window does not last for ever
     before = dict(zip(unit.columns.of(side), replaced.value, strict=False))
     values = met.records.of(side).values
     return bool(unit.fields) and all(f.same(side, f.value(side, before), f.value(side, values)) for f in unit.fields)

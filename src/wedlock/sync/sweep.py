@@ -27,25 +27,25 @@ class Sweep:
         self._rules, self._side, self._reader, self._links, self._clock = rules, side, reader, links, clock
         self._every, self._page = every, page
         self._round: Iterator[list[Change]] | None = None
-        self._next: datetime | None = None
+        self._ended: datetime | None = None
 
     def changes(self, limit: int) -> Captured | None:
         """The next page's Changes; None between two rounds."""
         if self._round is None:
-            if self._next is not None and self._clock() < self._next:
-                return None
+            if self._ended is not None and self._ended <= self._clock() < self._ended + self._every:
+                return None  # before it: the clock was set back
             self._round = self._pages(min(limit, self._page))
         for found in self._round:
             if found:
                 return Captured(tuple(found), "")
-        self._round, self._next = None, self._clock() + self._every
+        self._round, self._ended = None, self._clock()
         return None
 
     def acknowledge(self, position: str) -> None:
         """Nothing to forget: the Links are the memory."""
 
     def caught_up(self) -> bool:
-        return self._round is None and self._next is not None
+        return self._round is None and self._ended is not None
 
     def fileno(self) -> int | None:
         return None

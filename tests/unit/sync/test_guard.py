@@ -50,6 +50,11 @@ def test_a_clone_is_noticed_within_the_hour_and_a_replica_at_once() -> None:
         guard.check()
     hub.trust("right", both.right.is_now)
     guard.check()
+    both.right.is_now = SideIdentity("crm", "crm", "3")
+    clock.now -= timedelta(days=365)
+    with pytest.raises(Refused, match="crm is not the database it was"):
+        guard.check()  # the clock was set back: an hour by it may last a year
+    hub.trust("right", both.right.is_now)
     both.left.is_now = SideIdentity("erp", "erp", "1", writable=False)
     with pytest.raises(Refused, match="erp is a replica"):
         Guard(NAMES, both, hub, clock).check()

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from wedlock.model.plan import SIDES, Sided
-from wedlock.model.sync import Key, Link, LinkState, Pending
+from wedlock.model.sync import LONGEST_WAIT, Key, Link, LinkState, Pending
 from wedlock.store.syncing.database import Database, Kept, moment_of
 from wedlock.store.syncing.encoding import key_text, read_key
 from wedlock.store.syncing.parts import record_text
@@ -31,6 +31,9 @@ class KeptBacklog(Kept):
     def take(self, object_: str, limit: int, now: datetime) -> list[Pending]:
         with self._db.reading():
             rows = self._db.rows("pending_take", object_, self._db.moment(now), limit)
+            if len(rows) < limit:
+                ahead = self._db.moment(now + LONGEST_WAIT)
+                rows = [*rows, *self._db.rows("pending_ahead", object_, ahead, limit - len(rows))]
         return list(_pendings(rows))
 
     def waiting(self) -> dict[str, tuple[int, datetime | None, datetime | None]]:
