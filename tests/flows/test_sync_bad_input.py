@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -124,6 +125,57 @@ def test_a_double_in_one_system_is_two_records_and_a_unique_key_is_told(running:
     running.sql("erp", "update party set tax_no = 'T3' where id = 3")
     running.ok("sync", "--once")
     assert running.sql("crm", "select name from account where vat = 'T3'") == [("Twin",)]
+
+
+def test_the_same_key_twice_on_both_sides_is_told_apart_or_asked_and_nobody_is_linked_twice(married: Married) -> None:
+    """Twins that an e-mail tells apart are linked by it, crosswise; a person is asked of the others.
+    An answer that comes too late, since one of the two was linked meanwhile, is an error with its way out."""
+    trade(married, 100)
+    krone, twin = "Krone GmbH", "Twin AG"
+    known = {1: (krone, "a@krone.de"), 2: (krone, "b@krone.de"), 3: (twin, ""), 4: (twin, "")}
+    customers(married, "erp", known)
+    known = {11: (krone, "b@krone.de"), 12: (krone, "a@krone.de"), 13: (twin, "x@twin.de"), 14: (twin, "y@twin.de")}
+    customers(married, "crm", known)
+    assert married.ok("couple", "--json", "-").json["objects"][0]["linked"] == 102
+    asked = married("conflicts", "list", "--json", "-").json["conflicts"]
+    assert [(int(one["left"]), int(one["right"])) for one in asked] == [(3, 13), (4, 14)]
+    married.sql("erp", "insert into party_contact (party, kind, value) values (3, 'email', 'y@twin.de')")
+    married.ok("couple")  # 3 and 14 are one, it turns out
+    married.ok("conflicts", "resolve", str(asked[0]["number"]), "yes")
+    married.ok("enable", "--all")
+    assert married("sync", "--once").code == 1
+    (error,) = errors(married)
+    assert (error["trouble"], int(error["right"])) == ("duplicate", 13)
+    assert f"wedlock conflicts resolve {asked[0]['number']} no" in error["text"]
+    for system, table in (("erp", "party"), ("crm", "account")):
+        assert married.sql(system, f"select count(*) from {table}") == [(104,)]
+    assert set(married.sql("crm", "select entity, email from account where entity < 20")) == {
+        (11, "b@krone.de"), (12, "a@krone.de"), (13, "x@twin.de"), (14, "y@twin.de"),
+    }  # fmt: skip
+
+
+def trade(married: Married, count: int) -> None:
+    """Customers that both sides have, each once."""
+    words = "Adler Berg Claus Dachs Esche Falke Gams Horn Igel Jade Kranz Lerche Mohn Nord Olm Pfau Stein Tanne Ulme"
+    first = words.split()
+    named = {100 + n: f"{first[n % 19]} {first[(n * 7 + n // 19) % 19]}bau GmbH" for n in range(count)}
+    for system in ("erp", "crm"):
+        customers(married, system, {n: (name, f"info{n}@{name.split()[0]}.de") for n, name in named.items()})
+
+
+def customers(married: Married, system: str, found: dict[int, tuple[str, str]]) -> None:
+    """Customers by their key: name and e-mail. Below a hundred, the tax number is the name's."""
+    rows = [(n, name, f"DE{n * 7919}" if n >= 100 else f"T{len(name)}", email) for n, (name, email) in found.items()]
+    with contextlib.closing(sqlite3.connect(married.file(system))) as base, base:
+        if system == "erp":
+            party = "insert into party (id, code, name, tax_no, active) values (?1, 'C' || ?1, ?2, ?3, 1)"
+            base.executemany(party, [row[:3] for row in rows])
+            contact = "insert into party_contact (party, kind, value) values (?, 'email', ?)"
+            base.executemany(contact, [(n, email) for n, _, _, email in rows if email])
+        else:
+            entity = "insert into entity values (?, 'u', 1, 'x', 0, '2026-01-01', '2026-01-01')"
+            base.executemany(entity, [row[:1] for row in rows])
+            base.executemany("insert into account (entity, name, vat, email) values (?, ?, ?, ?)", rows)
 
 
 def test_an_orphan_waits_alone(running: Married) -> None:
