@@ -108,7 +108,10 @@ def test_a_plan_edited_while_it_runs_pauses_that_object_and_no_other(couple: Cou
             assert "the plan was edited" in state(couple, "customer_master")["reason"]
             assert state(couple, "product_catalog")["state"] == "running"
             couple.ok("resume", "customer_master")
-            soon(lambda: "works by the plan as it was" in state(couple, "customer_master")["reason"], AT_MOST)
+            log = couple.home / "sync.log"
+            soon(lambda: log.read_text(encoding="utf-8").count('"event": "started"') == 2, AT_MOST)
+            assert '"plan_resumed": true' in log.read_text(encoding="utf-8")
+            assert state(couple, "customer_master")["state"] == "running"
             assert worker.poll() is None
         finally:
             file.write_text(before, encoding="utf-8")
