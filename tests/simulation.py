@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from itertools import product
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, ClassVar
 
 from tests.memory_hub import MemoryHub
 from tests.memory_side import Crash, MemoryCapture, MemorySide
@@ -24,7 +24,8 @@ from tests.memory_tables import MemoryDatabase, memory_database
 
 from wedlock.errors import TooSlow, Uncertain, Unreachable
 from wedlock.language import T
-from wedlock.model.plan import SIDES, Pair, Sided
+from wedlock.model.catalog import Catalog
+from wedlock.model.plan import SIDES, Pair, PlannedObject, Sided
 from wedlock.model.sync import Answer, Key, LinkState, ObjectState, Question, SyncObject
 from wedlock.planfile.file import parse_plan
 from wedlock.sync.brakes import Brakes
@@ -94,19 +95,35 @@ ROOTS: dict[Sided, str] = {"left": "party", "right": "account"}
 SAID = T("{evidence}", evidence="simulated")
 
 
+@dataclass(frozen=True)
+class World:
+    """Both schemas, and a plan with the words of a variant left open."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    plan: str
+
+
+CUSTOMERS = World(LEFT, RIGHT, PLAN)
+
+
 @cache
-def rules_of(variant: tuple[str, str, str, str]) -> ObjectRules:
+def rules_of(world: World, variant: tuple[str, str, str, str]) -> tuple[ObjectRules, ...]:
     city, create, delete, stale = variant
-    plan = parse_plan(PLAN.format(city=city, create=create, delete=delete, stale=stale))[1]
-    catalogs = (memory_database(LEFT).catalog, memory_database(RIGHT).catalog)
+    objects = parse_plan(world.plan.format(city=city, create=create, delete=delete, stale=stale))[1].objects
+    catalogs = (memory_database(world.left).catalog, memory_database(world.right).catalog)
+    return tuple(_rules(planned, catalogs, objects) for planned in objects)
+
+
+def _rules(planned: PlannedObject, catalogs: tuple[Catalog, Catalog], among: Sequence[PlannedObject]) -> ObjectRules:
     columns = Pair(
         *(
             {f"{alias}.{c.name}": c for alias, table in shape.tables.items() for c in catalog.by_name[table].columns}
-            for catalog, shape in zip(catalogs, (plan.objects[0].left, plan.objects[0].right), strict=True)
+            for catalog, shape in zip(catalogs, (planned.left, planned.right), strict=True)
             if shape is not None
         )
     )
-    return object_rules(plan.objects[0], columns, Pair("sqlite", "sqlite"))
+    return object_rules(planned, columns, Pair("sqlite", "sqlite"), among)
 
 
 @dataclass
@@ -118,15 +135,17 @@ class History:
     faults: bool
     persons: bool = False
     runs: int = 0
+    world: ClassVar[World] = CUSTOMERS
     told: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
         self.now = datetime(2026, 3, 2, tzinfo=UTC)
-        self.rules = rules_of(self.dice.choice(VARIANTS))
-        self.dbs = Pair(memory_database(LEFT, self.clock), memory_database(RIGHT, self.clock))
+        self.objects = rules_of(self.world, self.dice.choice(VARIANTS))
+        self.rules = self.objects[0]
+        self.dbs = Pair(memory_database(self.world.left, self.clock), memory_database(self.world.right, self.clock))
         self.hub = MemoryHub(self.clock)
-        self.hub.keep(SyncObject(self.rules.name, ObjectState.RUNNING, coupled=True))
+        self._all_run()
         self.sides = Pair(*(MemorySide(self.dbs.of(side), side, self.step) for side in SIDES))
         self.count, self.live, self.inside = 0, True, False
         self.edits: dict[tuple[str, str], list[tuple[Sided, object]]] = {}  # (code, field) → edits by users, in order
@@ -171,11 +190,11 @@ class History:
             raise fault
 
     def work(self, rounds: int) -> None:
-        watched = {side: tables(self.rules.planned, side) for side in SIDES}
+        watched = {s: list(dict.fromkeys(t for o in self.objects for t in tables(o.planned, s))) for s in SIDES}
         captures = Pair(*(MemoryCapture(self.dbs.of(s), watched[s], self.hub.position(s), s, self.step) for s in SIDES))
         self.runs += 1
         batch, brakes = self.dice.choice((1, 3, 100)), Brakes(10**6, 10**6)
-        worker = Worker([self.rules], self.sides, captures, self.hub, self.clock, brakes, self.runs, batch=batch)
+        worker = Worker(self.objects, self.sides, captures, self.hub, self.clock, brakes, self.runs, batch=batch)
         try:
             for _ in range(rounds):
                 if not worker.step() and not self.live and not self.hub.waiting():
@@ -189,11 +208,16 @@ class History:
         """A person takes back what nobody edited since, and lets the object run again; that too may be killed."""
         run = self.dice.randint(1, self.runs)
         self.told.append(f"undo of run {run}")
-        work = replace(self.work_on(), run=self.runs + 1)
+        entries, self.runs = self.hub.of_run(run), self.runs + 1
+        parts = [Part(self.work_on(o), [e for e in entries if e.object == o.name]) for o in reversed(self.objects)]
         with suppress(Crash, Unreachable, Uncertain, TooSlow):
-            undo([Part(work, self.hub.of_run(run))], Pair("erp", "crm"), skip_edited=True)
-        self.runs += 1
-        self.hub.keep(replace(self.hub.objects()[self.rules.name], state=ObjectState.RUNNING))
+            undo(parts, Pair("erp", "crm"), skip_edited=True)
+        self._all_run()
+
+    def _all_run(self) -> None:
+        for one in self.objects:
+            known = self.hub.objects().get(one.name) or SyncObject(one.name, coupled=True)
+            self.hub.keep(replace(known, state=ObjectState.RUNNING))
 
     def answer(self) -> None:
         """A person answers a question, about values that may have changed meanwhile."""
@@ -251,6 +275,7 @@ class History:
 
     def delete(self, side: Sided, key: Key) -> None:
         db = self.dbs.of(side)
+        deleted = str(db.tables[ROOTS[side]][key]["code" if side == "left" else "number"])
         if side == "left":
             with db.transaction():
                 for mail in [k for k, row in db.tables["contact"].items() if row["party"] == key[0]]:
@@ -258,6 +283,9 @@ class History:
                 db.delete("party", key)
         else:
             db.delete("account", key)
+        for code, name in self.edits:  # who deletes a record wants none of his edits in it
+            if code == deleted:
+                self.edits[code, name] = [(s, value) for s, value in self.edits[code, name] if s != side]
         self.told.append(f"{side} deletes {key}")
 
     # What must hold
@@ -275,13 +303,13 @@ class History:
         for side in SIDES:
             codes = [row["code" if side == "left" else "number"] for row in self.dbs.of(side).rows(ROOTS[side])]
             assert len(codes) == len(set(codes))
-        assert not self.hub.opened(self.rules.name)
+        assert not any(self.hub.opened(one.name) for one in self.objects)
         assert not self.hub.waiting(), self.hub.waiting()
 
     def converged(self) -> None:
-        found = verify(self.work_on()).found
-        open_units = {(c.left, c.unit) for c in self.hub.conflicts.values() if c.answer is None}
-        stray = [d for d in found if not d.queued and (d.left, "") not in open_units]
+        found = [d for one in self.objects for d in verify(self.work_on(one)).found]
+        open_units = {(c.object, c.left, c.unit) for c in self.hub.conflicts.values() if c.answer is None}
+        stray = [d for d in found if not d.queued and (d.object, d.left, "") not in open_units]
         assert not stray, stray
 
     def nothing_lost(self) -> None:
@@ -292,7 +320,7 @@ class History:
             link = links.get(code)
             if link is None or link.state is not LinkState.OPEN:
                 continue
-            asked = {c.unit for c in self.hub.conflicts.values() if c.left == link.left}
+            asked = {c.unit for c in self.hub.conflicts.values() if c.left == link.left and c.object == self.rules.name}
             for side in SIDES:
                 mine = [value for s, value in edits if s == side]
                 if mine and name not in asked and "" not in asked:
@@ -320,24 +348,25 @@ class History:
 
     def look_at_all(self) -> None:
         for side in SIDES:
-            keys = list(self.dbs.of(side).tables[ROOTS[side]])
-            self.hub.note(side, {(self.rules.name, key): None for key in keys}, self.hub.position(side))
+            tables_of = {o.name: self.dbs.of(side).tables[o.layouts.of(side).shape.root] for o in self.objects}
+            every = {(name, key): None for name, rows in tables_of.items() for key in rows}
+            self.hub.note(side, every, self.hub.position(side))
         self.settle()
 
-    def work_on(self) -> Work:
-        return Work(self.rules, self.sides, self.hub, self.clock, Brakes(10**6, 10**6), 1)
+    def work_on(self, rules: ObjectRules) -> Work:
+        return Work(rules, self.sides, self.hub, self.clock, Brakes(10**6, 10**6), self.runs)
 
 
-def history_of(seed: int, persons: bool = False) -> History:
+def history_of(seed: int, persons: bool = False, kind: type[History] = History) -> History:
     """Every other one has faults."""
-    return History(seed, faults=seed % 2 == 1, persons=persons)
+    return kind(seed, faults=seed % 2 == 1, persons=persons)
 
 
-def failures(seeds: Sequence[int], persons: bool = False) -> list[tuple[int, str]]:
+def failures(seeds: Sequence[int], persons: bool = False, kind: type[History] = History) -> list[tuple[int, str]]:
     """Seeds whose history breaks an invariant, and how."""
     found = []
     for seed in seeds:
-        history = history_of(seed, persons)
+        history = history_of(seed, persons, kind)
         try:
             history.run()
             history.check()
@@ -346,16 +375,20 @@ def failures(seeds: Sequence[int], persons: bool = False) -> list[tuple[int, str
     return found
 
 
-def many(first: int, count: int, persons: bool = False, processes: int = 2) -> list[tuple[int, str]]:
+def many(
+    first: int, count: int, persons: bool = False, kind: type[History] = History, processes: int = 2
+) -> list[tuple[int, str]]:
     """The failures of `count` histories from seed `first` on, told by several processes."""
     blocks = [range(start, min(start + 250, first + count)) for start in range(first, first + count, 250)]
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        return [failure for found in pool.map(partial(failures, persons=persons), blocks) for failure in found]
+        return [
+            failure for found in pool.map(partial(failures, persons=persons, kind=kind), blocks) for failure in found
+        ]
 
 
-def tell(seed: int, persons: bool = False) -> str:
+def tell(seed: int, persons: bool = False, kind: type[History] = History) -> str:
     """One history in words: what users and faults did, and the journal."""
-    history = history_of(seed, persons)
+    history = history_of(seed, persons, kind)
     history.run()
     entries = [f"{e.action} {e.side} {dict(e.before)} -> {dict(e.after)} ({e.why})" for e in history.hub.journal]
     return "\n".join([*history.told, "journal:", *entries])
@@ -363,9 +396,13 @@ def tell(seed: int, persons: bool = False) -> str:
 
 if __name__ == "__main__":
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    for persons in (False, True):
-        bad = many(int(sys.argv[2]) if len(sys.argv) > 2 else 0, wanted // 2, persons)
-        print(f"{wanted // 2:,} histories{' with undo and answers' if persons else ''}, {len(bad)} break an invariant")
+    from tests.simulation_orders import Orders
+
+    for kind, persons in product((History, Orders), (False, True)):
+        first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+        bad = many(first, wanted // 4, persons, kind)
+        people = " in which persons answer and undo" if persons else ""
+        print(f"{wanted // 4:,} {kind.__name__}{people}: {len(bad)} break an invariant", flush=True)
         for seed, how in bad[:10]:
-            print(f"seed {seed}: {how}\n{tell(seed, persons)}\n")
+            print(f"seed {seed}: {how}\n{tell(seed, persons, kind)}\n")
     sys.exit(1 if bad else 0)

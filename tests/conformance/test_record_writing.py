@@ -8,6 +8,7 @@ import itertools
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -247,6 +248,17 @@ def test_lines_are_inserted_changed_and_deleted(erp: SqlSide) -> None:
     assert lines[outcome.new_lines["new"]]["lines.unit_price_cents"] == 5
     assert [table for table, _ in outcome.removed] == ["sales_line"]
     assert outcome.record.values["root.write_date"] is not None
+
+
+def test_a_line_is_added_to_a_document_of_which_nothing_else_changes(erp: SqlSide) -> None:
+    orders = left("sales_order")
+    orders = replace(orders, shape=replace(orders.shape, changed=""))
+    values = {"lines.product": 41, "lines.quantity": Decimal(1), "lines.unit_price_cents": 5}
+    change = {"lines": (LineWrite(None, values, tag="new"),)}
+    outcome = only(erp.write(orders, [update(one(erp, orders, 51), {}, lines=change)]))
+    assert outcome.came is Came.WRITTEN, outcome.failure
+    made = outcome.new_lines["new"][0]
+    assert rows(erp, f"select sales_order from sales_line where id = {made}") == [(51,)]
 
 
 # Compare-and-set

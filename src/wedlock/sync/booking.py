@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import cast
 
 from wedlock.language import T, kept
 from wedlock.model.plan import SIDES, Sided
@@ -25,10 +26,12 @@ from wedlock.model.sync import (
     Question,
     Record,
     Trouble,
+    Value,
     other,
 )
 from wedlock.model.sync_ports import Settlement
 from wedlock.sync.agreement import agreed_after, as_asked, replaced_by
+from wedlock.sync.lines import told
 from wedlock.sync.meeting import Merged, SideWrite, renewed_pairs, rewritten
 from wedlock.sync.recovery import Held
 from wedlock.sync.rules import UnitRules, rows_of_parts
@@ -44,6 +47,10 @@ DOUBLED = 16
 """How often the wait is doubled at most: beyond the longest wait, and well below what a timedelta holds."""
 SHOWN_AFTER = 5
 """Failed attempts after which a passing trouble is shown in the error queue."""
+
+
+MADE = "made"
+"""In the extra of an entry: the lines as the write left them; an undo knows by them whether somebody edited since."""
 
 
 def book(work: Work, case: Case, side: Sided, outcome: Outcome, settlement: Settlement, tally: Tally) -> None:
@@ -166,7 +173,7 @@ def _complete(entry: JournalEntry, case: Case, outcome: Outcome) -> JournalEntry
     if outcome.removed:
         extra = {**extra, "removed": [[table, dict(row)] for table, row in outcome.removed]}
     if outcome.record is not None:
-        now = outcome.record.values
+        extra, now = with_lines(entry, extra, outcome.record), outcome.record.values
         read = {column: now.get(column) for column in after}
         after = after if read == after else read
     if after is entry.after and extra is entry.extra and case.left == entry.left and case.right == entry.right:
@@ -175,6 +182,13 @@ def _complete(entry: JournalEntry, case: Case, outcome: Outcome) -> JournalEntry
         entry.object, entry.action, case.left, case.right, entry.side, entry.fields, entry.before, after, entry.why,
         entry.run, entry.at, extra, entry.id,
     )  # fmt: skip
+
+
+def with_lines(entry: JournalEntry, extra: Mapping[str, Value], record: Record) -> Mapping[str, Value]:
+    """The extra, with the lines as the write left them, where it made or wrote some."""
+    created = entry.action == Doing.CREATE.value
+    aliases = record.lines if created else cast(Mapping[str, object], entry.extra.get("lines", {}))
+    return {**extra, MADE: told(record, aliases)} if aliases else extra
 
 
 def _new_pairs(work: Work, case: Case, side: Sided, outcome: Outcome) -> tuple[tuple[str, Key, Key], ...]:
@@ -236,8 +250,9 @@ def _failed(work: Work, case: Case, side: Sided, outcome: Outcome) -> None:
 
 
 def _parts(work: Work, case: Case, side: Sided, settlement: Settlement) -> None:
-    record = case.records[side]
-    if case.changed and record is not None and work.rules.parts.of(side):
+    """What is asked or failed has rows too: one of them may go before anything is agreed on."""
+    record, told_of = case.records[side], case.changed or case.conflicts or case.errors or case.wait or case.waits_for
+    if told_of and record is not None and work.rules.parts.of(side):
         settlement.parts.append((work.rules.name, side, record.key, rows_of_parts(work.rules, side, record)))
 
 

@@ -28,6 +28,7 @@ from wedlock.model.sync import (
     other,
 )
 from wedlock.sync.conditions import holds
+from wedlock.sync.lines import told
 from wedlock.sync.meeting import Meeting, SideWrite, merge_records, values_to_create
 from wedlock.sync.standing import DEAD, Standing, was_dead
 from wedlock.sync.times import edited_at
@@ -186,10 +187,7 @@ def _entries(work: Work, case: Case, side: Sided, wanted: SideWrite) -> tuple[Jo
         columns = [c for c in unit.columns.of(side) if c in wanted.values]
         extra: dict[str, Value] = {"unit": unit.name}
         if unit.lines:
-            extra["lines"] = {
-                entry.alias(side): [[list(x.key), dict(x.values)] for x in entry.of(side, case.record(side))]
-                for entry in unit.lines
-            }
+            extra["lines"] = told(case.record(side), [entry.alias(side) for entry in unit.lines])
         found.append(
             JournalEntry(
                 work.rules.name, "overruled" if verdict.overruled == side else Doing.UPDATE.value, case.left,

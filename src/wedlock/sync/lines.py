@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from wedlock.model.plan import Flow, PlanField, Sided
 from wedlock.model.sync import Key, Line, LineWrite, Record
@@ -93,6 +94,25 @@ def renewed(rules: LineRules, source: Sided, pairs: Pairs, lines: Sequence[Line]
     """The pairs after a write that made `new` lines (tag → key)."""
     made = {line.key: new[tag(rules, line.key)] for line in lines if tag(rules, line.key) in new}
     return pairs | (made if source == "left" else {b: a for a, b in made.items()})
+
+
+def told(record: Record, aliases: Iterable[str]) -> dict[str, list[list[object]]]:
+    """Lines as the journal keeps them: alias → [key, values] of each."""
+    return {alias: [[list(x.key), dict(x.values)] for x in record.lines.get(alias, ())] for alias in aliases}
+
+
+def are_as_told(record: Record, lines: object) -> bool:
+    """Whether the record's lines are those that `told` gave, as the journal kept them."""
+    kept = cast(Mapping[str, Sequence[tuple[Sequence[object], Mapping[str, object]]]], lines)
+    return all(_are(record.lines.get(alias, ()), was) for alias, was in kept.items())
+
+
+def _are(now: Sequence[Line], was: Sequence[tuple[Sequence[object], Mapping[str, object]]]) -> bool:
+    return [line.key for line in now] == [tuple(key) for key, _ in was] and all(
+        line.values.get(column) == value
+        for line, (_, values) in zip(now, was, strict=True)
+        for column, value in values.items()
+    )
 
 
 def flows(field: PlanField, target: Sided) -> bool:

@@ -21,6 +21,7 @@ from wedlock.model.sync import (
 )
 from wedlock.model.sync_ports import Settlement
 from wedlock.sync.agreement import arrived, as_asked
+from wedlock.sync.lines import are_as_told
 from wedlock.sync.undone import after_crash, asked, is_undo
 from wedlock.sync.work import Case, Work
 
@@ -138,7 +139,7 @@ def _told(entry: JournalEntry, record: Record | None, intent: Intent) -> Journal
         return replace(entry, why=f"{entry.why} (told after a crash)")
     if entry.after and _holds(entry.after, record):
         return entry
-    if _holds(entry.before, record):
+    if _holds(entry.before, record) and are_as_told(record, entry.extra.get("lines", {})):
         return None
     return replace(entry, why=f"{entry.why} (outcome unknown)")
 

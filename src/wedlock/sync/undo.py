@@ -18,7 +18,6 @@ from wedlock.language import T, kept
 from wedlock.model.plan import SIDES, Pair, Sided
 from wedlock.model.records import Band
 from wedlock.model.sync import (
-    Agreed,
     Came,
     Doing,
     Intent,
@@ -35,6 +34,8 @@ from wedlock.model.sync import (
     Write,
 )
 from wedlock.model.sync_ports import Settlement
+from wedlock.sync.booking import MADE, with_lines
+from wedlock.sync.lines import are_as_told, told
 from wedlock.sync.undone import PARTED, as_it_is, asked, brought_back
 from wedlock.sync.work import Work
 
@@ -186,21 +187,17 @@ def _edited(work: Work, target: _Target) -> bool:
         return _edited_since_created(work, target)
     if any(target.record.values.get(c) != v for c, v in target.after.items()):
         return True
-    return any(e.extra.get("lines") for e in target.entries) and _lines_edited_since(work, target)
+    return _lines_edited_since(target)
 
 
-def _lines_edited_since(work: Work, target: _Target) -> bool:
-    """Whether the lines are not as agreed on, or a later run wrote them again: an edit was carried over."""
-    link = work.hub.links(work.rules.name, target.side, [target.key]).get(target.key)
-    agreed, record = link.agreed(target.side) if link is not None else None, target.record
-    last = max(e.id for e in target.entries)
-    later = work.hub.of_record(work.rules.name, target.side, target.key)
-    return (
-        agreed is None
-        or record is None
-        or _lines_edited(agreed, record)
-        or any(e.id > last and e.run != target.entries[0].run and e.extra.get("lines") for e in later)
-    )
+def _lines_edited_since(target: _Target) -> bool:
+    """Whether lines came, went or changed since the run wrote them last. A crash in between left nothing to tell by."""
+    wrote = [e for e in target.entries if e.extra.get("lines") is not None or e.action == Doing.CREATE.value]
+    assert target.record is not None
+    if not wrote or not target.record.lines:
+        return False
+    made = wrote[0].extra.get(MADE)
+    return made is None or not are_as_told(target.record, made)
 
 
 def _edited_since_created(work: Work, target: _Target) -> bool:
@@ -210,25 +207,17 @@ def _edited_since_created(work: Work, target: _Target) -> bool:
     if agreed is None or record is None:
         return True
     ours = {**agreed.values, **target.wrote}
-    return any(record.values.get(c) != v for c, v in ours.items()) or _lines_edited(agreed, record)
-
-
-def _lines_edited(agreed: Agreed, record: Record) -> bool:
-    """Whether lines came, went or changed since they were agreed on."""
-    return any(
-        [x.key for x in lines] != [x.key for x in record.lines.get(alias, ())]
-        or any(now.values.get(c) != v for was, now in zip(lines, record.lines[alias], strict=True)
-               for c, v in was.values.items())
-        for alias, lines in agreed.lines.items()
-    )  # fmt: skip
+    return any(record.values.get(c) != v for c, v in ours.items()) or _lines_edited_since(target)
 
 
 def _write(target: _Target) -> Write | None:
-    deleted = target.did(Doing.DELETE.value)
+    deleted, created = target.did(Doing.DELETE.value), target.did(Doing.CREATE.value)
+    if deleted is not None and created is not None:
+        return None  # it came and went in that run
     if deleted is not None:
         rows = cast(Sequence[tuple[str, Values]], deleted.extra.get("removed", ()))
         return Write(uuid4().hex, Doing.RESTORE, target.key, removed=tuple((t, dict(row)) for t, row in rows))
-    if target.did(Doing.CREATE.value):
+    if created is not None:
         return Write(uuid4().hex, Doing.DELETE, target.key, target.record)
     if target.did(Doing.ARCHIVE.value):
         return Write(uuid4().hex, Doing.REVIVE, target.key, target.record)
@@ -261,7 +250,8 @@ def _lines_before(target: _Target) -> dict[str, tuple[LineWrite, ...]]:
 
 
 def _intent(work: Work, target: _Target, write: Write, parted: bool) -> Intent:
-    entry = replace(_entry(work, target, write), extra={PARTED: True} if parted else {})
+    entry = _entry(work, target, write)
+    entry = replace(entry, extra={**entry.extra, PARTED: True}) if parted else entry
     return Intent(write.marker, work.rules.name, target.side, None, work.clock(), work.run, write.doing, target.key,
                   (entry,))  # fmt: skip
 
@@ -270,8 +260,9 @@ def _entry(work: Work, target: _Target, write: Write) -> JournalEntry:
     left, right = (target.key, None) if target.side == "left" else (None, target.key)
     why = f"undo of run {target.entries[0].run}"
     after = write.values if write.doing is Doing.UPDATE else {}
+    extra = {"lines": told(target.record, write.lines)} if write.lines and target.record else {}
     return JournalEntry(work.rules.name, write.doing.value, left, right, target.side, before=target.after, after=after,
-                        why=why, run=work.run, at=work.clock())  # fmt: skip
+                        why=why, run=work.run, at=work.clock(), extra=extra)  # fmt: skip
 
 
 def _book(
@@ -279,9 +270,12 @@ def _book(
     found: Undone,
 ) -> None:  # fmt: skip
     """Into `links`, by number: both sides of one may have been written, and where it ends nothing else counts."""
-    extra = {"removed": [[table, dict(row)] for table, row in outcome.removed]} if outcome.removed else {}
     entry, now = _entry(work, target, write), outcome.record
-    after = {c: now.values.get(c) for c in entry.after} if now is not None else entry.after
+    extra, after = entry.extra, entry.after
+    if outcome.removed:
+        extra = {**extra, "removed": [[table, dict(row)] for table, row in outcome.removed]}
+    if now is not None:
+        extra, after = with_lines(entry, extra, now), {c: now.values.get(c) for c in entry.after}
     settlement.journal.append(replace(entry, after=after, extra=extra))
     link = work.hub.links(work.rules.name, target.side, [target.key]).get(target.key)
     if target.did(Doing.CREATE.value):

@@ -153,3 +153,19 @@ def test_an_undo_of_an_undo_joins_what_it_had_parted() -> None:
     world.erp.update("party", (1,), name="Second")
     world.settle()
     assert world.names() == (["Second"], ["Second"])
+
+
+def test_what_an_undo_brings_back_comes_to_the_other_side_only_when_a_person_says_so() -> None:
+    world = World()
+    linked(world)
+    world.crm.delete("account", (1,))
+    world.settle()
+    assert world.names() == ([], [])
+    entries = [e for e in world.hub.of_run(1) if e.action == "delete"]
+    undo([Part(replace(world.work(), run=7), entries)], Pair("erp", "crm"))
+    world.hub.keep(replace(world.hub.objects()["firm"], state=ObjectState.RUNNING))
+    world.settle()
+    world.erp.update("party", (1,), city="Ulm")
+    world.settle()
+    assert world.names() == (["ACME"], [])
+    assert [c.question for c in world.asked()] == [Question.CREATE]

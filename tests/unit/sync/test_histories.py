@@ -9,6 +9,7 @@ import pytest
 from tests.memory_hub import MemoryHub
 from tests.memory_side import MemorySide
 from tests.simulation import failures, many, tell
+from tests.simulation_orders import Orders
 
 from wedlock.model.sync import JournalEntry
 from wedlock.sync import booking, reconcile, recovery, undo, worker
@@ -24,6 +25,12 @@ def test_twenty_thousand_histories() -> None:
 def test_five_thousand_histories_in_which_persons_answer_and_undo() -> None:
     bad = many(0, 5_000, persons=True)
     assert not bad, f"{len(bad)} seeds, the first {bad[0]}\n{tell(bad[0][0], persons=True)}"
+
+
+@pytest.mark.parametrize("persons", [False, True])
+def test_two_thousand_histories_of_orders_with_lines(persons: bool) -> None:
+    bad = many(0, 2_000, persons, Orders)
+    assert not bad, f"{len(bad)} seeds, the first {bad[0]}\n{tell(bad[0][0], persons, Orders)}"
 
 
 def test_a_seed_gives_the_same_history_again() -> None:

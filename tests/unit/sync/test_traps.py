@@ -13,20 +13,17 @@ from wedlock.language import T
 from wedlock.model.plan import Pair
 from wedlock.model.records import Band
 from wedlock.model.sync import (
-    Agreed,
     Answer,
     Came,
     Conflict,
     Failure,
     Key,
     Layout,
-    Line,
     LinkState,
     ObjectState,
     Outcome,
     Pending,
     Question,
-    Record,
     SyncObject,
     Trouble,
     Write,
@@ -34,7 +31,7 @@ from wedlock.model.sync import (
 from wedlock.model.sync_ports import Settlement
 from wedlock.sync.brakes import Brakes
 from wedlock.sync.coupling import Candidate, couple
-from wedlock.sync.undo import Part, _lines_edited, undo
+from wedlock.sync.undo import Part, undo
 from wedlock.sync.verify import verify
 
 
@@ -264,14 +261,6 @@ def test_after_its_coupling_was_undone_an_object_does_not_run_before_it_is_coupl
     undo([Part(world.work(), world.hub.of_run(1))], Pair("erp", "crm"))
     known = world.hub.objects()["firm"]
     assert (known.state, known.coupled) == (ObjectState.PAUSED, False)
-
-
-@pytest.mark.parametrize("values", [{"a.q": 2}, {"a.q": 1}])
-def test_an_undo_sees_lines_that_were_edited_since(values: dict[str, object]) -> None:
-    agreed = Agreed({}, {"a": (Line((1,), {"a.q": 1}),)})
-    assert _lines_edited(agreed, Record((9,), {}, {"a": (Line((1,), {"a.id": 1, **values}),)})) is (values["a.q"] == 2)
-    assert _lines_edited(agreed, Record((9,), {}, {"a": (Line((1,), {"a.q": 1}), Line((2,), {"a.q": 1}))}))
-    assert _lines_edited(agreed, Record((9,), {}))
 
 
 def test_a_load_begun_anew_in_the_middle_of_one_of_its_pages_looks_at_every_record_again() -> None:

@@ -67,7 +67,7 @@ class Group:
         """What a column (alias.column) will be: the Value, or a Later where the database makes it."""
         alias, column = split(path)
         if not self.own(alias):
-            return self.outer.value(path) if self.outer else None
+            return self.outer.value(path) if self.outer is not None else None
         given = self.given.get(alias)
         if given is not None and column in given:
             return given[column]
