@@ -21,6 +21,7 @@ from wedlock.connectors.records import markers
 from wedlock.connectors.records.connection import Transactions
 from wedlock.connectors.records.side import SqlSide
 from wedlock.errors import MissingRight, Refused, TooSlow, Unavailable
+from wedlock.model.plan import Insert, Maker
 from wedlock.model.sync import (
     Came,
     Doing,
@@ -674,6 +675,30 @@ def test_no_edit_of_another_writer_is_lost(erp: SqlSide, engine: str) -> None:
     other.join()
     assert one(erp, products, 41).values["root.price_cents"] == 12345 + rounds
     assert set(came) <= {Came.WRITTEN, Came.MOVED, Came.BUSY}
+
+
+@pytest.mark.parametrize(
+    ("there", "first", "made"),
+    [
+        (("KH000007", "KH000012", "KX000099", "KH12-a", "900"), "KH", ["KH000013", "KH000014"]),
+        (("KH7", "kh-9"), "KH", ["KH8", "KH9"]),
+        (("900",), "K%", ["K%1", "K%2"]),
+        (("007", "KH9"), "", ["008", "009"]),
+    ],
+)
+def test_numbers_go_on_behind_the_letters_they_begin_with(
+    erp: SqlSide, there: tuple[str, ...], first: str, made: list[str]
+) -> None:
+    run(erp, *(f"update party set code = 'old-{key}' where id = {key}" for (key,) in rows(erp, "select id from party")))
+    run(erp, *(f"insert into party (code, name) values ('{code}', 'x')" for code in there))
+    known = left("customer_master")
+    rule = Insert("root.code", make=Maker.NEXT_NUMBER, of=(first,) if first else ())
+    insert = tuple(rule if one.column == "root.code" else one for one in known.shape.insert)
+    customers = replace(known, shape=replace(known.shape, insert=insert))
+    assert rule in insert
+    came = erp.write(customers, [create({"root.name": name}) for name in ("One", "Two")])
+    assert {outcome.came for outcome in came} == {Came.WRITTEN}
+    assert rows(erp, "select code from party where name in ('One', 'Two') order by name") == [(code,) for code in made]
 
 
 def test_two_who_number_at_once_never_take_the_same(erp: SqlSide) -> None:

@@ -16,6 +16,9 @@ NEEDS_PERSON = ("sync", "status")
 """These end with 1 when a person is needed, as the tutorial says."""
 
 
+MADE = "SELECT min(khbm), max(khbm) FROM bd_cust WHERE cust_id > 60"
+
+
 class Reader:
     """Whoever follows the tutorial in a folder: what was said, by the command."""
 
@@ -33,6 +36,8 @@ class Reader:
             else:
                 for line in block.splitlines():
                     self.run(*shlex.split(line))
+            if "wedlock verify" in block:
+                assert self.sql("erp.sqlite", MADE) == [("KH000061", "KH000085")]
 
     def edit(self, block: str) -> None:
         old, new = ("".join(f"{x[1:]}\n" for x in block.splitlines() if x[0] == sign) for sign in "-+")

@@ -96,7 +96,7 @@ class Maker(StrEnum):
     UUID = "uuid"
     NOW = "now"
     TODAY = "today"
-    NEXT_NUMBER = "next_number"  # greatest value of the column plus one
+    NEXT_NUMBER = "next_number"  # greatest value of the column plus one; in a text column behind the letters `of`
     SEQUENCE = "sequence"  # next value of the database sequence `of`
     COPY = "copy"  # the value of the column `of` (alias.column) of the same record
     SEARCH_TEXT = "search_text"  # the values of the columns `of`, joined by blanks and lower-cased

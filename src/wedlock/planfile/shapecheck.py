@@ -110,7 +110,8 @@ NEEDS: dict[Maker, tuple[str, ...]] = {
     Maker.JOINED: ("of",),
     Maker.LOOKUP: ("table", "take", "where"),
 }
-"""The arguments a maker must have; all others it must not have."""
+"""The arguments a maker must have; all others but these it must not have."""
+MAY = {Maker.NEXT_NUMBER: ("of",)}
 
 
 def _insert(shape: PlanShape, insert: Insert, at: Path) -> Found:
@@ -122,7 +123,7 @@ def _insert(shape: PlanShape, insert: Insert, at: Path) -> Found:
         wanted = key in NEEDS.get(insert.make, ())
         if wanted and not there:
             yield at, T("`make: {maker}` needs `{key}`.", maker=insert.make.value, key=key)
-        if there and not wanted:
+        if there and not wanted and key not in MAY.get(insert.make, ()):
             yield (*at, key), T("`make: {maker}` takes no `{key}`.", maker=insert.make.value, key=key)
     if insert.make in FOLLOWING:
         for path in insert.of:

@@ -31,30 +31,36 @@ def number(statements: Statements, plans: Iterable[RowPlan]) -> None:
     asked: dict[tuple[str, str, str], list[Numbered]] = {}
     for plan in plans:
         for numbered in plan.numbered:
-            of = numbered.rule.of[0] if numbered.rule.make is Maker.SEQUENCE else ""
+            of = numbered.rule.of[0] if numbered.rule.of else ""
             asked.setdefault((numbered.table.name, numbered.column, of), []).append(numbered)
-    for (_, column, sequence), group in asked.items():
+    for (_, column, of), group in asked.items():
         table = group[0].table
-        if sequence:
-            numbers: Sequence[Value] = _sequence(statements, sequence, len(group))
+        if group[0].rule.make is Maker.SEQUENCE:
+            numbers: Sequence[Value] = _sequence(statements, of, len(group))
         else:
-            numbers = _next(statements, table, column, len(group))
+            numbers = _next(statements, table, column, of, len(group))
         for numbered, one in zip(group, numbers, strict=True):
             numbered.found.value = one
 
 
-def _next(statements: Statements, table: Table, column: str, count: int) -> list[Value]:
+def _next(statements: Statements, table: Table, column: str, first: str, count: int) -> list[Value]:
+    """The numbers after the greatest; in a text column of those that begin with the letters `first` and go on in digits
+    alone, with as many leading zeros as they have."""
     behind = _exclude(statements, table, column)
     name, source = statements.dialect.quote(column), statements.dialect.source(table)
     engine, text = statements.connection.engine, table.by_name[column].type.family is Family.TEXT
-    whole = f"CAST({name} AS {_WHOLE[engine]})" if text else name
-    width = f"MAX(CASE WHEN {name} LIKE '0_{statements.dialect.percent}' THEN length({name}) END)" if text else "0"
-    where = f" WHERE {_DIGITS[engine].format(name)}" if text else ""
-    statements.cursor.execute(f"SELECT MAX({whole}), {width} FROM {source}{where}{behind}", [])  # noqa: S608 - quoted names
+    first = first if text else ""
+    digits = f"substr({name}, {len(first) + 1})" if first else name
+    whole = f"CAST({digits} AS {_WHOLE[engine]})" if text else name
+    width = f"MAX(CASE WHEN {digits} LIKE '0_{statements.dialect.percent}' THEN length({digits}) END)" if text else "0"
+    where = f" WHERE {_DIGITS[engine].format(digits)}" if text else ""
+    begins = f" AND substr({name}, 1, {len(first)}) = {statements.dialect.mark}" if first else ""
+    told = [first] if first else []
+    statements.cursor.execute(f"SELECT MAX({whole}), {width} FROM {source}{where}{begins}{behind}", told)  # noqa: S608 - quoted names
     found = statements.cursor.fetchone()
     assert found is not None
     start, zeros = int(found[0] or 0) + 1, int(found[1] or 0)
-    return [str(n).zfill(zeros) if text else n for n in range(start, start + count)]
+    return [f"{first}{str(n).zfill(zeros)}" if text else n for n in range(start, start + count)]
 
 
 def _exclude(statements: Statements, table: Table, column: str) -> str:
