@@ -89,7 +89,7 @@ def test_errors_are_tried_again(house: Any) -> None:
     house.hub.note("left", {("customer", (1,)): None}, "p")
     (taken,) = house.hub.take("customer", 9, START)
     settle(house, errors=[failed((1,)), failed((2,), trouble=Trouble.MISSING), failed(None, (3,), object="order")])
-    settle(house, later=[replace(taken, attempt=4, due=START + timedelta(days=1))])
+    settle(house, later=[replace(taken, attempt=4, due=START + timedelta(minutes=4))])
     assert house.hub.take("customer", 9, START) == []
     number = house.reading.errors()[0].error.id
     assert house.reading.retry(number) == 1
