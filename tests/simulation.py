@@ -396,13 +396,14 @@ def tell(seed: int, persons: bool = False, kind: type[History] = History) -> str
 
 if __name__ == "__main__":
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    from tests.simulation_coupling import Couples
     from tests.simulation_orders import Orders
 
-    for kind, persons in product((History, Orders), (False, True)):
+    for kind, persons in product((History, Orders, Couples), (False, True)):
         first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
-        bad = many(first, wanted // 4, persons, kind)
+        bad = many(first, wanted // 6, persons, kind)
         people = " in which persons answer and undo" if persons else ""
-        print(f"{wanted // 4:,} {kind.__name__}{people}: {len(bad)} break an invariant", flush=True)
+        print(f"{wanted // 6:,} {kind.__name__}{people}: {len(bad)} break an invariant", flush=True)
         for seed, how in bad[:10]:
             print(f"seed {seed}: {how}\n{tell(seed, persons, kind)}\n")
     sys.exit(1 if bad else 0)

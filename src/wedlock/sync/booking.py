@@ -80,6 +80,7 @@ def close(work: Work, case: Case, held: Held, settlement: Settlement, tally: Tal
     settlement.errors += case.errors
     if not held.holds(case):
         settlement.conflicts += _open_still(case)
+        settlement.look += _free_again(work, case)
         settlement.settled.append((work.rules.name, case.left, case.right))
         settlement.spent += _spent(work, case)
     tally.conflicts += len(case.conflicts)
@@ -257,9 +258,23 @@ def _parts(work: Work, case: Case, side: Sided, settlement: Settlement) -> None:
 
 
 def _open_still(case: Case) -> list[Conflict]:
-    """Whether two records are one is asked until a person says so, or one of them has a Link."""
-    asked = [c for c in case.answers if c.question is Question.COUPLE and c.answer is None]
-    return asked if case.link is None else []
+    """Whether two records are one is asked until a person says so, or one of them has a Link or is gone."""
+    return [] if _is_settled(case) else _asked_whether_one(case)
+
+
+def _free_again(work: Work, case: Case) -> list[tuple[str, Sided, Key]]:
+    """The records that waited for such a question that nobody has to answer any more."""
+    asked = _asked_whether_one(case) if _is_settled(case) else []
+    others = {(side, c.left if side == "left" else c.right) for c in asked for side in SIDES}
+    return [(work.rules.name, side, key) for side, key in others if key is not None and key != case.key(side)]
+
+
+def _asked_whether_one(case: Case) -> list[Conflict]:
+    return [c for c in case.answers if c.question is Question.COUPLE and c.answer is None]
+
+
+def _is_settled(case: Case) -> bool:
+    return case.link is not None or case.records["left"] is case.records["right"] is None
 
 
 def _spent(work: Work, case: Case) -> list[int]:

@@ -155,7 +155,15 @@ def _coupled(work: Work, cases: list[Case]) -> list[Case]:
             why = f"answered by {one.by}"
             case.notes.append(JournalEntry(name, "linked", one.left, one.right, why=why, run=work.run, at=work.clock()))
             found[one.left, one.right] = case
+    _answers_of_both(work, [case for case in found.values() if case.link is not None and not case.link.id])
     return list(found.values())
+
+
+def _answers_of_both(work: Work, cases: Sequence[Case]) -> None:
+    """What was asked of either record, now that they are one."""
+    for case in cases:
+        case.answers.clear()
+    answers(work, cases)
 
 
 def _linked_meanwhile(work: Work, case: Case, said: Conflict) -> ErrorEntry:

@@ -9,6 +9,7 @@ import pytest
 from tests.memory_hub import MemoryHub
 from tests.memory_side import MemorySide
 from tests.simulation import failures, many, tell
+from tests.simulation_coupling import Couples
 from tests.simulation_orders import Orders
 
 from wedlock.model.sync import JournalEntry
@@ -31,6 +32,12 @@ def test_five_thousand_histories_in_which_persons_answer_and_undo() -> None:
 def test_two_thousand_histories_of_orders_with_lines(persons: bool) -> None:
     bad = many(0, 2_000, persons, Orders)
     assert not bad, f"{len(bad)} seeds, the first {bad[0]}\n{tell(bad[0][0], persons, Orders)}"
+
+
+@pytest.mark.parametrize("persons", [False, True])
+def test_two_thousand_histories_of_customers_that_both_had_before(persons: bool) -> None:
+    bad = many(0, 2_000, persons, Couples)
+    assert not bad, f"{len(bad)} seeds, the first {bad[0]}\n{tell(bad[0][0], persons, Couples)}"
 
 
 def test_a_seed_gives_the_same_history_again() -> None:
