@@ -2,6 +2,7 @@
 import { forget, recallAll } from './memory.js';
 import { ORIGINS, PORTAL } from './places.js';
 
+const ARRIVES_MS = 2000, LOOK_MS = 100;
 const PORTALS_OWN = /^(__Host-)?wedlock/;                   // cookies have no port: the portal may share the host
 
 // `applications`: what we know of them (recipes name cookies and storage); origins without a known application are
@@ -45,5 +46,13 @@ async function tell(origin, message) {
 
 async function reload(origin) {
   const tabs = await chrome.tabs.query({ url: `${origin}/*` });
-  await Promise.all(tabs.map(tab => chrome.tabs.reload(tab.id).catch(() => {})));
+  await Promise.all(tabs.map(tab => arrived(tab).then(() => chrome.tabs.reload(tab.id)).catch(() => {})));
+}
+
+// A tab on its way to the application arrives first: loaded anew at once, it would stay on the page it comes from.
+async function arrived(tab) {
+  for (let waited = 0; tab.status === 'loading' && waited < ARRIVES_MS; waited += LOOK_MS) {
+    await new Promise(done => setTimeout(done, LOOK_MS));
+    tab = await chrome.tabs.get(tab.id);
+  }
 }
